@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+// The one boundary between the C glue and the Rust library: both directions, and nothing else.
+//
+// build.rs runs bindgen over this file with the firmware's own compiler flags, so the two sides cannot drift.
+// No longjmp ever crosses a Rust frame: Rust calls only the shims below, none of which raises; a handler that
+// wants to raise says so in its result and the C wrapper raises after Rust has returned.
+#ifndef ASYNCIO_BOUNDARY_H
+#define ASYNCIO_BOUNDARY_H
+
+#include "py/obj.h"
+
+#if MICROPY_OBJ_REPR != MICROPY_OBJ_REPR_A && MICROPY_OBJ_REPR != MICROPY_OBJ_REPR_C
+#error "native asyncio needs object representation A or C"
+#endif
+#if !MICROPY_OBJ_IMMEDIATE_OBJS
+#error "native asyncio needs MICROPY_OBJ_IMMEDIATE_OBJS"
+#endif
+
+// How often, in microseconds, an idle loop looks at streams of which nothing tells when they become ready.
+#ifdef __unix__
+#define ASYNCIO_PORT_SCAN_US (1000u)
+#else
+#define ASYNCIO_PORT_SCAN_US (20000u) // interrupts end the wait before
+#endif
+
+// A small integer is its value shifted by this, plus one, in both representations.
+#define ASYNCIO_SMALL_INT_SHIFT (1u)
+
+/******************************************************************************/
+// Results
+
+// How a coroutine stopped.
+typedef enum {
+    ASYNCIO_RESUME_RETURNED,
+    ASYNCIO_RESUME_YIELDED,
+    ASYNCIO_RESUME_RAISED,
+} asyncio_resume_t;
+
+// What a handler did; the value or exception is in its `out` parameter.
+typedef enum {
+    ASYNCIO_OK,
+    ASYNCIO_RAISE,
+} asyncio_result_t;
+
+// What an awaitable answers when the VM enters it; the value or exception is in `out`.
+typedef enum {
+    ASYNCIO_PENDING, // the running task is parked: yield
+    ASYNCIO_READY,   // the await ends with a value
+    ASYNCIO_FAILED,  // the await raises
+} asyncio_poll_t;
+
+// Exceptions that Rust asks for by name; asyncio_error() has type and text of each.
+typedef enum {
+    ASYNCIO_ERR_MEMORY,
+    ASYNCIO_ERR_NO_RUNNING_LOOP,
+    ASYNCIO_ERR_ALREADY_RUNNING,
+    ASYNCIO_ERR_NEW_LOOP_WHILE_RUNNING,
+    ASYNCIO_ERR_WRONG_THREAD,
+    ASYNCIO_ERR_INVALID_STATE,
+    ASYNCIO_ERR_NOT_DONE,
+    ASYNCIO_ERR_AWAIT_SELF,
+    ASYNCIO_ERR_BAD_YIELD,
+    ASYNCIO_ERR_SLEEP_REUSED,
+    ASYNCIO_ERR_WAIT_FOR_REUSED,
+    ASYNCIO_ERR_LOCK_NOT_ACQUIRED,
+    ASYNCIO_ERR_LOOP_STOPPED,
+    ASYNCIO_ERR_EMPTY_QUEUE,
+    ASYNCIO_ERR_ALREADY_SCHEDULED,
+    ASYNCIO_ERR_BUSY_READ,
+    ASYNCIO_ERR_STREAM_REUSED,
+    ASYNCIO_ERR_EOF,
+    ASYNCIO_ERR_TIMEOUT,
+} asyncio_error_t;
+
+/******************************************************************************/
+// Types, whose tables are C's and whose objects are Rust's
+
+extern const mp_obj_type_t asyncio_type_event_loop;
+extern const mp_obj_type_t asyncio_type_future;
+extern const mp_obj_type_t asyncio_type_task;
+extern const mp_obj_type_t asyncio_type_task_extra;
+extern const mp_obj_type_t asyncio_type_handle;
+extern const mp_obj_type_t asyncio_type_sleep;
+extern const mp_obj_type_t asyncio_type_gather;
+extern const mp_obj_type_t asyncio_type_gather_child;
+extern const mp_obj_type_t asyncio_type_wait_for;
+extern const mp_obj_type_t asyncio_type_event;
+extern const mp_obj_type_t asyncio_type_lock;
+extern const mp_obj_type_t asyncio_type_thread_safe_flag;
+extern const mp_obj_type_t asyncio_type_io_wait;
+extern const mp_obj_type_t asyncio_type_io_entry;
+
+/******************************************************************************/
+// Shims: Rust calls C. None of them raises.
+
+// Zeroed memory from the GC heap; NULL when there is none. May collect.
+void *asyncio_alloc(size_t size);
+// The same for an object whose __del__ is called when it is collected or the VM ends.
+void *asyncio_alloc_with_finaliser(size_t size, const mp_obj_type_t *type);
+// The rooted slot that keeps the event loop alive.
+void **asyncio_loop_slot(void);
+// Identifies the calling thread; 0 in a build without threads.
+uintptr_t asyncio_thread_id(void);
+
+// Continues a coroutine with None, or throws `exc` into it if that is not NULL. What it raises comes back in `ret`.
+asyncio_resume_t asyncio_resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret);
+// Calls `fun` with one argument. False: it raised, `ret` is the exception.
+bool asyncio_call_1(mp_obj_t fun, mp_obj_t arg, mp_obj_t *ret);
+// Whether a == b; false if that raises.
+bool asyncio_equal(mp_obj_t a, mp_obj_t b);
+// Makes an exception with the type and text of `error`. When memory is short, one without text.
+mp_obj_t asyncio_error(asyncio_error_t error);
+// The CancelledError class, or with a message an instance; with memory short, the class.
+mp_obj_t asyncio_cancelled_error(mp_obj_t msg);
+// Makes an exception instance of a class; returns an instance as it is. May return a different exception if that fails.
+mp_obj_t asyncio_exception_instance(mp_obj_t exc);
+// Whether `exc` (class or instance) is a CancelledError.
+bool asyncio_is_cancelled_error(mp_obj_t exc);
+// Whether `exc` should leave the loop at once: neither Exception nor CancelledError (KeyboardInterrupt, SystemExit).
+bool asyncio_is_fatal(mp_obj_t exc);
+// Makes what can drive a task of any awaitable. False: `ret` is the TypeError.
+bool asyncio_coroutine(mp_obj_t awaitable, mp_obj_t *ret);
+// The native object of `type` (or of a type below it) in `obj` or in the Python subclass instance `obj`; NULL if there is none.
+mp_obj_t asyncio_native(mp_obj_t obj, const mp_obj_type_t *type);
+// Hands an exception that nobody retrieved, or that a callback raised, to the loop's handler; `handler` is None for the default one. What
+// the handler itself raises is printed; fatal exceptions are returned, otherwise NULL.
+mp_obj_t asyncio_report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback);
+// Prints that run() still waits for `count` tasks that caught their CancelledError.
+void asyncio_warn_stubborn(size_t count);
+// A list of `n` items, all None, and where its items are. NULL: no memory.
+mp_obj_t asyncio_list_new(size_t n, mp_obj_t **items);
+// The items of a list that asyncio_list_new made.
+mp_obj_t *asyncio_list_items(mp_obj_t list, size_t *n);
+
+// Microseconds of a monotonic clock since some point in the past. Never wraps.
+uint64_t asyncio_port_clock(void);
+// Waits until `timeout_us` microseconds have passed (negative: for ever), an interrupt, a signal or asyncio_port_wake()
+// came, or (`descriptors`) a registered stream is ready, whichever is first; early returns are allowed. 0 does not
+// wait. Handles what is pending in the VM; returns the exception that this raised, or NULL.
+mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors);
+// Makes a running or the next asyncio_port_wait() return. Any thread, any interrupt.
+void asyncio_port_wake(void);
+// Starts and ends the time in which a loop runs: signals that would jump out of native code are kept from it.
+void asyncio_port_enter(void);
+void asyncio_port_exit(void);
+// MicroPython's atomic section. Any thread, any interrupt.
+uintptr_t asyncio_port_atomic_begin(void);
+void asyncio_port_atomic_end(uintptr_t state);
+
+// Directions of a stream.
+#define ASYNCIO_IO_READ (1u)
+#define ASYNCIO_IO_WRITE (2u)
+
+// How a stream is waited for.
+typedef struct {
+    int fd;            // its file descriptor, -1: it has none (that the platform can wait for)
+    bool nonblocking;  // reads and writes never block
+} asyncio_io_info_t;
+
+// Finds out how to wait for a stream. Returns the exception if that is impossible, or NULL.
+mp_obj_t asyncio_io_open(mp_obj_t stream, asyncio_io_info_t *info);
+// Asks a stream (`fd` as asyncio_io_open() said) which of `events` would not block now, errors included.
+uint32_t asyncio_io_check(mp_obj_t stream, int fd, uint32_t events);
+// Registers a descriptor for edges of both directions, or anew if its number was registered before.
+// False: it is of a kind that is always ready (a file).
+bool asyncio_io_register(int fd);
+void asyncio_io_unregister(int fd);
+// The next event that the last asyncio_port_wait() found: the descriptor, or -1.
+int asyncio_io_next_event(uint32_t *events);
+
+/******************************************************************************/
+// Handlers: C calls Rust. `out` receives the result or the exception.
+
+// loop
+asyncio_result_t asyncio_run(mp_obj_t awaitable, mp_obj_t *out);
+asyncio_result_t asyncio_run_until_complete(mp_obj_t awaitable, mp_obj_t *out);
+asyncio_result_t asyncio_run_forever(mp_obj_t *out);
+asyncio_result_t asyncio_stop(mp_obj_t *out);
+asyncio_result_t asyncio_new_event_loop(mp_obj_t *out);
+asyncio_result_t asyncio_current_task(mp_obj_t *out);
+asyncio_result_t asyncio_cur_task(mp_obj_t *out);
+asyncio_result_t asyncio_create_task(mp_obj_t coro, mp_obj_t name, mp_obj_t *out);
+asyncio_result_t asyncio_all_tasks(mp_obj_t *out);
+asyncio_result_t asyncio_set_exception_handler(mp_obj_t handler, mp_obj_t *out);
+asyncio_result_t asyncio_get_exception_handler(mp_obj_t *out);
+bool asyncio_is_running(void);
+
+// TaskQueue, the semi-public view of what is scheduled
+asyncio_result_t asyncio_queue_peek(mp_obj_t *out);
+asyncio_result_t asyncio_queue_pop(mp_obj_t *out);
+asyncio_result_t asyncio_queue_push(mp_obj_t task, int64_t delay_us, mp_obj_t *out);
+asyncio_result_t asyncio_queue_remove(mp_obj_t task, mp_obj_t *out);
+
+// Future and Task
+asyncio_result_t asyncio_future_new(mp_obj_t *out);
+bool asyncio_future_done(mp_obj_t self);
+bool asyncio_future_cancelled(mp_obj_t self);
+asyncio_result_t asyncio_future_cancel(mp_obj_t self, mp_obj_t msg, mp_obj_t *out);
+asyncio_result_t asyncio_future_result(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_future_exception(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_future_set_result(mp_obj_t self, mp_obj_t value, mp_obj_t *out);
+asyncio_result_t asyncio_future_set_exception(mp_obj_t self, mp_obj_t exc, mp_obj_t *out);
+asyncio_result_t asyncio_future_add_done_callback(mp_obj_t self, mp_obj_t fun, mp_obj_t *out);
+asyncio_result_t asyncio_future_remove_done_callback(mp_obj_t self, mp_obj_t fun, mp_obj_t *out);
+asyncio_poll_t asyncio_future_await(mp_obj_t self, mp_obj_t *out);
+mp_obj_t asyncio_task_coro(mp_obj_t self);
+asyncio_result_t asyncio_task_get_name(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_task_set_name(mp_obj_t self, mp_obj_t name, mp_obj_t *out);
+// .data, .state and .ph_key as MicroPython's own Task shows them
+mp_obj_t asyncio_task_data(mp_obj_t self, bool *is_value);
+int asyncio_task_state(mp_obj_t self); // 1 running, 0 done and retrieved, -1 done and not retrieved
+uint32_t asyncio_task_deadline_us(mp_obj_t self);
+
+// sleep, gather, wait_for
+asyncio_result_t asyncio_sleep_new(int64_t delay_us, mp_obj_t result, mp_obj_t *out);
+asyncio_poll_t asyncio_sleep_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_gather_new(size_t n, const mp_obj_t *aws, bool return_exceptions, mp_obj_t *out);
+void asyncio_gather_throw(mp_obj_t self);
+asyncio_result_t asyncio_wait_for_new(mp_obj_t aw, int64_t timeout_us, mp_obj_t *out);
+asyncio_poll_t asyncio_wait_for_await(mp_obj_t self, mp_obj_t *out);
+void asyncio_wait_for_throw(mp_obj_t self);
+
+// IOQueue, the semi-public way to wait for any stream
+typedef void (*asyncio_io_visit_t)(void *arg, mp_obj_t stream, uint32_t events);
+asyncio_result_t asyncio_io_queue(mp_obj_t stream, uint32_t events, mp_obj_t *out);
+asyncio_poll_t asyncio_io_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_io_remove(mp_obj_t task, mp_obj_t *out);
+void asyncio_io_for_each(asyncio_io_visit_t visit, void *arg);
+
+// Event, Lock, ThreadSafeFlag
+asyncio_result_t asyncio_event_new(mp_obj_t *out);
+bool asyncio_event_is_set(mp_obj_t self);
+asyncio_result_t asyncio_event_set(mp_obj_t self, mp_obj_t *out);
+void asyncio_event_clear(mp_obj_t self);
+asyncio_poll_t asyncio_event_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_lock_new(mp_obj_t *out);
+bool asyncio_lock_locked(mp_obj_t self);
+asyncio_result_t asyncio_lock_release(mp_obj_t self, mp_obj_t *out);
+asyncio_poll_t asyncio_lock_await(mp_obj_t self, mp_obj_t *out);
+void asyncio_lock_throw(mp_obj_t self);
+asyncio_result_t asyncio_flag_new(mp_obj_t *out);
+bool asyncio_flag_is_set(mp_obj_t self);
+void asyncio_flag_set(mp_obj_t self); // any thread, any interrupt
+void asyncio_flag_clear(mp_obj_t self); // any thread, any interrupt
+asyncio_poll_t asyncio_flag_await(mp_obj_t self, mp_obj_t *out);
+// Whether tasks wait for this event, lock, flag or future.
+bool asyncio_has_waiters(mp_obj_t self);
+
+#endif // ASYNCIO_BOUNDARY_H

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// What the C files of this module share: how a Rust result becomes a value or an exception, and the objects that
+// several module tables name.
+#ifndef ASYNCIO_GLUE_H
+#define ASYNCIO_GLUE_H
+
+#include "py/runtime.h"
+#include "py/stream.h"
+#include "boundary.h"
+
+// Ends a handler: returns its value or raises its exception.
+static inline mp_obj_t asyncio_finish(asyncio_result_t result, const mp_obj_t *out) {
+    if (result == ASYNCIO_RAISE) {
+        nlr_raise(mp_make_raise_obj(*out));
+    }
+    return *out;
+}
+
+// Ends an awaitable's iternext.
+static inline mp_obj_t asyncio_finish_poll(asyncio_poll_t poll, const mp_obj_t *out) {
+    switch (poll) {
+        case ASYNCIO_PENDING:
+            return mp_const_none;
+        case ASYNCIO_READY:
+            return mp_make_stop_iteration(*out == mp_const_none ? MP_OBJ_NULL : *out);
+        default:
+            nlr_raise(mp_make_raise_obj(*out));
+    }
+}
+
+// Microseconds of a Python number of seconds or milliseconds, rounded up. Raises ValueError for a NaN, TypeError
+// for no number, OverflowError for ages.
+int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit);
+
+// Prints the default report of an exception handler's context. May raise.
+void asyncio_print_context(mp_obj_t context);
+
+// The seams that only C uses, see docs/porting.md. Neither raises.
+// The file descriptor of a stream if the port waits for those, or -1.
+int asyncio_port_fileno(mp_obj_t stream, const mp_stream_p_t *stream_p, bool *nonblocking);
+// Which of the directions a descriptor is ready for now.
+uint32_t asyncio_port_check_fd(int fd, uint32_t wanted);
+
+extern const mp_obj_type_t asyncio_type_cancelled_error;
+extern const mp_obj_type_t asyncio_type_timeout_error;
+extern const mp_obj_type_t asyncio_type_invalid_state_error;
+extern const mp_obj_type_t asyncio_type_loop;
+extern const mp_obj_type_t asyncio_type_task_queue;
+extern const mp_obj_type_t asyncio_type_io_queue;
+extern const mp_obj_type_t asyncio_type_stream;
+extern const mp_obj_type_t asyncio_type_server;
+
+// An awaitable that is done already, with None.
+extern const mp_obj_base_t asyncio_awaitable_none;
+
+MP_DECLARE_CONST_FUN_OBJ_KW(asyncio_create_task_obj);
+MP_DECLARE_CONST_FUN_OBJ_1(asyncio_run_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_run_until_complete_obj);
+MP_DECLARE_CONST_FUN_OBJ_0(asyncio_current_task_obj);
+MP_DECLARE_CONST_FUN_OBJ_0(asyncio_new_event_loop_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_get_event_loop_obj);
+MP_DECLARE_CONST_FUN_OBJ_0(asyncio_get_running_loop_obj);
+MP_DECLARE_CONST_FUN_OBJ_0(asyncio_all_tasks_obj);
+MP_DECLARE_CONST_FUN_OBJ_1(asyncio_iscoroutine_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_sleep_obj);
+MP_DECLARE_CONST_FUN_OBJ_1(asyncio_sleep_ms_obj);
+MP_DECLARE_CONST_FUN_OBJ_KW(asyncio_gather_obj);
+MP_DECLARE_CONST_FUN_OBJ_2(asyncio_wait_for_obj);
+MP_DECLARE_CONST_FUN_OBJ_2(asyncio_wait_for_ms_obj);
+MP_DECLARE_CONST_FUN_OBJ_KW(asyncio_open_connection_obj);
+MP_DECLARE_CONST_FUN_OBJ_KW(asyncio_start_server_obj);
+
+#endif // ASYNCIO_GLUE_H

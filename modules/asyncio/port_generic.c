@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// The platform's seams on microcontrollers, on top of MicroPython's own event waiting. Every interrupt ends a wait,
+// so waking needs nothing but an event for ports whose wait is a WFE (another core may be the one that wakes).
+
+#include "py/mphal.h"
+#include "py/stream.h"
+#include "glue.h"
+
+#ifndef __unix__
+
+/******************************************************************************/
+// Clock: MicroPython's 32-bit microseconds, extended. The milliseconds tell how often those have wrapped since the last
+// look, so that silences of up to 49 days are measured right.
+
+// Does not raise.
+uint64_t asyncio_port_clock(void) {
+    static uint64_t now_us;
+    static uint32_t last_us;
+    static uint32_t last_ms;
+    mp_uint_t state = MICROPY_BEGIN_ATOMIC_SECTION();
+    uint32_t us = mp_hal_ticks_us();
+    uint32_t ms = mp_hal_ticks_ms();
+    uint32_t delta_us = us - last_us;
+    uint32_t delta_ms = ms - last_ms;
+    now_us += delta_us;
+    if (delta_ms > 0x3fffffff / 1000) {
+        uint64_t wraps = ((uint64_t)delta_ms * 1000 - delta_us + 0x80000000u) >> 32;
+        now_us += wraps << 32;
+    }
+    last_us = us;
+    last_ms = ms;
+    MICROPY_END_ATOMIC_SECTION(state);
+    return now_us;
+}
+
+/******************************************************************************/
+// Waiting and waking
+
+// Does not raise. Any interrupt, any core.
+void asyncio_port_wake(void) {
+    #if defined(__arm__) && (__ARM_ARCH_PROFILE == 'M')
+    __asm volatile ("sev");
+    #endif
+}
+
+// Does not raise.
+void asyncio_port_enter(void) {
+}
+
+// Does not raise.
+void asyncio_port_exit(void) {
+}
+
+// Does not raise.
+mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
+    (void)descriptors;
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return MP_OBJ_FROM_PTR(nlr.ret_val);
+    }
+    if (timeout_us == 0) {
+        mp_event_handle_nowait();
+    } else if (timeout_us < 0) {
+        mp_event_wait_indefinite();
+    } else {
+        mp_event_wait_ms(timeout_us >= 1000000000 ? 1000000 : (uint32_t)timeout_us / 1000 + 1);
+    }
+    nlr_pop();
+    return MP_OBJ_NULL;
+}
+
+/******************************************************************************/
+// Streams: none has a file descriptor
+
+// Does not raise.
+int asyncio_port_fileno(mp_obj_t stream, const mp_stream_p_t *stream_p, bool *nonblocking) {
+    (void)stream;
+    (void)stream_p;
+    (void)nonblocking;
+    return -1;
+}
+
+// Does not raise.
+uint32_t asyncio_port_check_fd(int fd, uint32_t wanted) {
+    (void)fd;
+    return wanted;
+}
+
+// Does not raise.
+bool asyncio_io_register(int fd) {
+    (void)fd;
+    return false;
+}
+
+// Does not raise.
+void asyncio_io_unregister(int fd) {
+    (void)fd;
+}
+
+// Does not raise.
+int asyncio_io_next_event(uint32_t *ready) {
+    (void)ready;
+    return -1;
+}
+
+#endif // !__unix__

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: MIT
+// What Rust may call of the VM. None of these functions raises: what MicroPython raises below them is caught here
+// and handed over as a value.
+
+#include <string.h>
+
+#include "py/gc.h"
+#include "py/mphal.h"
+#include "py/mpthread.h"
+#include "py/objgenerator.h"
+#include "py/objlist.h"
+#include "py/objtype.h"
+#include "glue.h"
+
+/******************************************************************************/
+// Memory and identity
+
+// Does not raise.
+void *asyncio_alloc(size_t size) {
+    void *object = m_malloc_maybe(size);
+    if (object != NULL) {
+        memset(object, 0, size);
+    }
+    return object;
+}
+
+// Does not raise.
+void *asyncio_alloc_with_finaliser(size_t size, const mp_obj_type_t *type) {
+    #if MICROPY_ENABLE_GC
+    mp_obj_base_t *object = gc_alloc(size, GC_ALLOC_FLAG_HAS_FINALISER);
+    #else
+    mp_obj_base_t *object = m_malloc_maybe(size);
+    #endif
+    if (object != NULL) {
+        memset(object, 0, size);
+        object->type = type;
+    }
+    return object;
+}
+
+// Does not raise.
+uintptr_t asyncio_thread_id(void) {
+    #if MICROPY_PY_THREAD
+    return (uintptr_t)mp_thread_get_state();
+    #else
+    return 0;
+    #endif
+}
+
+// Does not raise.
+mp_obj_t asyncio_native(mp_obj_t obj, const mp_obj_type_t *type) {
+    const mp_obj_type_t *obj_type = mp_obj_get_type(obj);
+    if (obj_type == type) {
+        return obj;
+    }
+    if (!mp_obj_is_subclass_fast(MP_OBJ_FROM_PTR(obj_type), MP_OBJ_FROM_PTR(type))) {
+        return MP_OBJ_NULL;
+    }
+    // An instance of a Python class holds the object of its native base, once that was initialised.
+    while (mp_obj_is_instance_type(obj_type)) {
+        obj = ((mp_obj_instance_t *)MP_OBJ_TO_PTR(obj))->subobj[0];
+        obj_type = mp_obj_get_type(obj);
+    }
+    return mp_obj_is_subclass_fast(MP_OBJ_FROM_PTR(obj_type), MP_OBJ_FROM_PTR(type)) ? obj : MP_OBJ_NULL;
+}
+
+/******************************************************************************/
+// Calls
+
+// Does not raise.
+asyncio_resume_t asyncio_resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        *ret = MP_OBJ_FROM_PTR(nlr.ret_val);
+        return ASYNCIO_RESUME_RAISED;
+    }
+    mp_vm_return_kind_t kind;
+    if (mp_obj_is_type(coro, &mp_type_gen_instance)) {
+        // Not mp_resume(): that cannot throw into a generator that has not started.
+        kind = mp_obj_gen_resume(coro, mp_const_none, exc, ret);
+    } else {
+        kind = mp_resume(coro, exc == MP_OBJ_NULL ? mp_const_none : MP_OBJ_NULL, exc, ret);
+    }
+    nlr_pop();
+    switch (kind) {
+        case MP_VM_RETURN_NORMAL:
+            return ASYNCIO_RESUME_RETURNED;
+        case MP_VM_RETURN_YIELD:
+            return ASYNCIO_RESUME_YIELDED;
+        default:
+            return ASYNCIO_RESUME_RAISED;
+    }
+}
+
+// Does not raise.
+bool asyncio_call_1(mp_obj_t fun, mp_obj_t arg, mp_obj_t *ret) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        *ret = MP_OBJ_FROM_PTR(nlr.ret_val);
+        return false;
+    }
+    *ret = mp_call_function_1(fun, arg);
+    nlr_pop();
+    return true;
+}
+
+// Does not raise.
+bool asyncio_equal(mp_obj_t a, mp_obj_t b) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return false;
+    }
+    bool equal = mp_obj_equal(a, b);
+    nlr_pop();
+    return equal;
+}
+
+static mp_obj_t coroutine(mp_obj_t awaitable) {
+    const mp_obj_type_t *type = mp_obj_get_type(awaitable);
+    if (type == &mp_type_gen_instance) {
+        return awaitable;
+    }
+    if (!mp_obj_is_instance_type(type)) {
+        if (type->flags & MP_TYPE_FLAG_ITER_IS_ITERNEXT) {
+            return awaitable;
+        }
+    } else {
+        mp_obj_t dest[2];
+        mp_load_method_maybe(awaitable, MP_QSTR_send, dest);
+        if (dest[0] != MP_OBJ_NULL) {
+            return awaitable;
+        }
+        mp_load_method_maybe(awaitable, MP_QSTR___iter__, dest);
+        if (dest[0] != MP_OBJ_NULL || (type->flags & MP_TYPE_FLAG_ITER_IS_ITERNEXT)) {
+            return mp_getiter(awaitable, NULL);
+        }
+    }
+    mp_raise_msg_varg(&mp_type_TypeError, MP_ERROR_TEXT("coroutine or awaitable expected, got %s%s"),
+        mp_obj_get_type_str(awaitable), mp_obj_is_fun(awaitable) ? " (call it)" : "");
+}
+
+// Does not raise.
+bool asyncio_coroutine(mp_obj_t awaitable, mp_obj_t *ret) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        *ret = MP_OBJ_FROM_PTR(nlr.ret_val);
+        return false;
+    }
+    *ret = coroutine(awaitable);
+    nlr_pop();
+    return true;
+}
+
+/******************************************************************************/
+// Exceptions
+
+// Does not raise: without memory MicroPython falls back to its emergency exception.
+mp_obj_t asyncio_error(asyncio_error_t error) {
+    const mp_obj_type_t *type = &mp_type_RuntimeError;
+    mp_rom_error_text_t text;
+    switch (error) {
+        case ASYNCIO_ERR_MEMORY:
+            type = &mp_type_MemoryError;
+            text = gc_is_locked() ? MP_ERROR_TEXT("memory allocation failed, heap is locked") : MP_ERROR_TEXT("memory allocation failed");
+            break;
+        case ASYNCIO_ERR_NO_RUNNING_LOOP:
+            text = MP_ERROR_TEXT("no running event loop");
+            break;
+        case ASYNCIO_ERR_ALREADY_RUNNING:
+            text = MP_ERROR_TEXT("asyncio.run() cannot be called from a running event loop");
+            break;
+        case ASYNCIO_ERR_NEW_LOOP_WHILE_RUNNING:
+            text = MP_ERROR_TEXT("new_event_loop() cannot be called while the event loop is running");
+            break;
+        case ASYNCIO_ERR_WRONG_THREAD:
+            text = MP_ERROR_TEXT("event loop runs in another thread: use ThreadSafeFlag");
+            break;
+        case ASYNCIO_ERR_INVALID_STATE:
+            type = &asyncio_type_invalid_state_error;
+            text = MP_ERROR_TEXT("invalid state");
+            break;
+        case ASYNCIO_ERR_NOT_DONE:
+            type = &asyncio_type_invalid_state_error;
+            text = MP_ERROR_TEXT("Result is not set.");
+            break;
+        case ASYNCIO_ERR_AWAIT_SELF:
+            text = MP_ERROR_TEXT("Task cannot await on itself");
+            break;
+        case ASYNCIO_ERR_BAD_YIELD:
+            text = MP_ERROR_TEXT("Task got bad yield");
+            break;
+        case ASYNCIO_ERR_SLEEP_REUSED:
+            text = MP_ERROR_TEXT("cannot reuse already awaited sleep");
+            break;
+        case ASYNCIO_ERR_WAIT_FOR_REUSED:
+            text = MP_ERROR_TEXT("cannot reuse already awaited wait_for");
+            break;
+        case ASYNCIO_ERR_LOCK_NOT_ACQUIRED:
+            text = MP_ERROR_TEXT("Lock not acquired");
+            break;
+        case ASYNCIO_ERR_LOOP_STOPPED:
+            text = MP_ERROR_TEXT("Event loop stopped before Future completed.");
+            break;
+        case ASYNCIO_ERR_EMPTY_QUEUE:
+            type = &mp_type_IndexError;
+            text = MP_ERROR_TEXT("task is not in the queue");
+            break;
+        case ASYNCIO_ERR_ALREADY_SCHEDULED:
+            type = &mp_type_TypeError;
+            text = MP_ERROR_TEXT("unfinished Task expected");
+            break;
+        case ASYNCIO_ERR_BUSY_READ:
+            text = MP_ERROR_TEXT("read() called while another coroutine is already waiting for incoming data");
+            break;
+        case ASYNCIO_ERR_STREAM_REUSED:
+            text = MP_ERROR_TEXT("cannot reuse already awaited stream operation");
+            break;
+        case ASYNCIO_ERR_EOF:
+            return mp_obj_exception_make_new(&mp_type_EOFError, 0, 0, NULL);
+        case ASYNCIO_ERR_TIMEOUT:
+        default:
+            return mp_obj_exception_make_new(&asyncio_type_timeout_error, 0, 0, NULL);
+    }
+    return mp_obj_new_exception_msg(type, text);
+}
+
+// Does not raise.
+mp_obj_t asyncio_cancelled_error(mp_obj_t msg) {
+    if (msg == mp_const_none) {
+        return MP_OBJ_FROM_PTR(&asyncio_type_cancelled_error);
+    }
+    return mp_obj_exception_make_new(&asyncio_type_cancelled_error, 1, 0, &msg);
+}
+
+// Does not raise.
+mp_obj_t asyncio_exception_instance(mp_obj_t exc) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return MP_OBJ_FROM_PTR(nlr.ret_val);
+    }
+    mp_obj_t instance = mp_make_raise_obj(exc);
+    nlr_pop();
+    return instance;
+}
+
+// Does not raise.
+bool asyncio_is_cancelled_error(mp_obj_t exc) {
+    return mp_obj_exception_match(exc, MP_OBJ_FROM_PTR(&asyncio_type_cancelled_error));
+}
+
+// Does not raise.
+bool asyncio_is_fatal(mp_obj_t exc) {
+    return !mp_obj_exception_match(exc, MP_OBJ_FROM_PTR(&mp_type_Exception)) && !asyncio_is_cancelled_error(exc);
+}
+
+static mp_obj_t context_get(mp_obj_t context, qstr key) {
+    mp_map_elem_t *elem = mp_map_lookup(mp_obj_dict_get_map(context), MP_OBJ_NEW_QSTR(key), MP_MAP_LOOKUP);
+    return elem == NULL ? mp_const_none : elem->value;
+}
+
+void asyncio_print_context(mp_obj_t context) {
+    if (!mp_obj_is_dict_or_ordereddict(context)) {
+        mp_raise_TypeError(MP_ERROR_TEXT("exception handler's context must be a dict"));
+    }
+    mp_obj_print_helper(MICROPY_ERROR_PRINTER, context_get(context, MP_QSTR_message), PRINT_STR);
+    mp_obj_t future = context_get(context, MP_QSTR_future);
+    mp_print_str(MICROPY_ERROR_PRINTER, "\nfuture: ");
+    mp_obj_print_helper(MICROPY_ERROR_PRINTER, future, PRINT_STR);
+    if (mp_obj_is_type(future, &asyncio_type_task)) {
+        mp_print_str(MICROPY_ERROR_PRINTER, " coro= ");
+        mp_obj_print_helper(MICROPY_ERROR_PRINTER, asyncio_task_coro(future), PRINT_STR);
+    }
+    mp_print_str(MICROPY_ERROR_PRINTER, "\n");
+    mp_obj_t exc = context_get(context, MP_QSTR_exception);
+    if (mp_obj_is_exception_instance(exc)) {
+        mp_obj_print_exception(MICROPY_ERROR_PRINTER, exc);
+    }
+}
+
+static void report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback) {
+    mp_obj_t context = mp_obj_new_dict(3);
+    static const char not_retrieved[] = "Task exception wasn't retrieved";
+    static const char in_callback[] = "Exception in callback";
+    mp_obj_dict_store(context, MP_OBJ_NEW_QSTR(MP_QSTR_message), from_callback
+        ? mp_obj_new_str(in_callback, sizeof(in_callback) - 1)
+        : mp_obj_new_str(not_retrieved, sizeof(not_retrieved) - 1));
+    mp_obj_dict_store(context, MP_OBJ_NEW_QSTR(MP_QSTR_exception), exc);
+    mp_obj_dict_store(context, MP_OBJ_NEW_QSTR(MP_QSTR_future), future);
+    if (handler == mp_const_none) {
+        asyncio_print_context(context);
+    } else {
+        mp_call_function_2(handler, MP_OBJ_FROM_PTR(&asyncio_type_loop), context);
+    }
+}
+
+// Does not raise.
+mp_obj_t asyncio_report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) == 0) {
+        report(handler, exc, future, from_callback);
+        nlr_pop();
+        return MP_OBJ_NULL;
+    }
+    mp_obj_t failure = MP_OBJ_FROM_PTR(nlr.ret_val);
+    if (asyncio_is_fatal(failure)) {
+        return failure;
+    }
+    // The handler failed (or there was no memory for the context): show both.
+    if (nlr_push(&nlr) == 0) {
+        mp_obj_print_exception(MICROPY_ERROR_PRINTER, exc);
+        mp_obj_print_exception(MICROPY_ERROR_PRINTER, failure);
+        nlr_pop();
+    }
+    return MP_OBJ_NULL;
+}
+
+// Does not raise.
+void asyncio_warn_stubborn(size_t count) {
+    mp_printf(MICROPY_ERROR_PRINTER,
+        "asyncio.run: waiting for %u task(s) that were cancelled and go on; Ctrl-C drops them\n", (unsigned)count);
+}
+
+/******************************************************************************/
+// Lists
+
+// Does not raise.
+mp_obj_t asyncio_list_new(size_t n, mp_obj_t **items) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return MP_OBJ_NULL;
+    }
+    mp_obj_list_t *list = MP_OBJ_TO_PTR(mp_obj_new_list(n, NULL));
+    nlr_pop();
+    for (size_t i = 0; i < n; ++i) {
+        list->items[i] = mp_const_none;
+    }
+    *items = list->items;
+    return MP_OBJ_FROM_PTR(list);
+}
+
+// Does not raise.
+mp_obj_t *asyncio_list_items(mp_obj_t list_in, size_t *n) {
+    mp_obj_list_t *list = MP_OBJ_TO_PTR(list_in);
+    *n = list->len;
+    return list->items;
+}
+
+/******************************************************************************/
+// Critical section
+
+// Does not raise. Any thread, any interrupt.
+uintptr_t asyncio_port_atomic_begin(void) {
+    return MICROPY_BEGIN_ATOMIC_SECTION();
+}
+
+// Does not raise. Any thread, any interrupt.
+void asyncio_port_atomic_end(uintptr_t state) {
+    MICROPY_END_ATOMIC_SECTION(state);
+}

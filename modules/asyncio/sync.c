@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+// Event, Lock, ThreadSafeFlag: their methods and type tables.
+
+#include "py/stream.h"
+#include "glue.h"
+
+#define OUT(call) asyncio_finish(call, &out)
+
+// An attribute that MicroPython's own classes have as a field: whether anybody waits, true or false.
+static bool attr_waiting(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+    if (attr == MP_QSTR_waiting) {
+        dest[0] = mp_obj_new_bool(asyncio_has_waiters(self));
+        return true;
+    }
+    return false;
+}
+
+/******************************************************************************/
+// Event
+
+static mp_obj_t event_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
+    (void)type;
+    (void)args;
+    mp_arg_check_num(n_args, n_kw, 0, 0, false);
+    mp_obj_t out;
+    return OUT(asyncio_event_new(&out));
+}
+
+static mp_obj_t event_iternext(mp_obj_t self) {
+    mp_obj_t out;
+    return asyncio_finish_poll(asyncio_event_await(self, &out), &out);
+}
+
+static mp_obj_t event_is_set(mp_obj_t self) {
+    return mp_obj_new_bool(asyncio_event_is_set(self));
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(event_is_set_obj, event_is_set);
+
+static mp_obj_t event_set(mp_obj_t self) {
+    mp_obj_t out;
+    return OUT(asyncio_event_set(self, &out));
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(event_set_obj, event_set);
+
+static mp_obj_t event_clear(mp_obj_t self) {
+    asyncio_event_clear(self);
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(event_clear_obj, event_clear);
+
+static mp_obj_t event_wait(mp_obj_t self) {
+    return self;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(event_wait_obj, event_wait);
+
+static void event_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+    if (dest[0] != MP_OBJ_NULL || attr_waiting(self, attr, dest)) {
+        return;
+    }
+    if (attr == MP_QSTR_state) {
+        dest[0] = event_is_set(self);
+    } else {
+        dest[1] = MP_OBJ_SENTINEL;
+    }
+}
+
+static const mp_rom_map_elem_t event_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_wait), MP_ROM_PTR(&event_wait_obj) },
+    { MP_ROM_QSTR(MP_QSTR_set), MP_ROM_PTR(&event_set_obj) },
+    { MP_ROM_QSTR(MP_QSTR_clear), MP_ROM_PTR(&event_clear_obj) },
+    { MP_ROM_QSTR(MP_QSTR_is_set), MP_ROM_PTR(&event_is_set_obj) },
+};
+static MP_DEFINE_CONST_DICT(event_locals_dict, event_locals_dict_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_event,
+    MP_QSTR_Event,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    make_new, event_make_new,
+    attr, event_attr,
+    iter, event_iternext,
+    locals_dict, &event_locals_dict
+    );
+
+/******************************************************************************/
+// Lock
+
+static mp_obj_t lock_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
+    (void)type;
+    (void)args;
+    mp_arg_check_num(n_args, n_kw, 0, 0, false);
+    mp_obj_t out;
+    return OUT(asyncio_lock_new(&out));
+}
+
+static mp_obj_t lock_iternext(mp_obj_t self) {
+    mp_obj_t out;
+    return asyncio_finish_poll(asyncio_lock_await(self, &out), &out);
+}
+
+static mp_obj_t lock_throw(mp_obj_t self, mp_obj_t exc) {
+    asyncio_lock_throw(self);
+    nlr_raise(mp_make_raise_obj(exc));
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(lock_throw_obj, lock_throw);
+
+static mp_obj_t lock_locked(mp_obj_t self) {
+    return mp_obj_new_bool(asyncio_lock_locked(self));
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(lock_locked_obj, lock_locked);
+
+static mp_obj_t lock_acquire(mp_obj_t self) {
+    return self;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(lock_acquire_obj, lock_acquire);
+
+static mp_obj_t lock_release(mp_obj_t self) {
+    mp_obj_t out;
+    return OUT(asyncio_lock_release(self, &out));
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(lock_release_obj, lock_release);
+
+static mp_obj_t lock_aexit(size_t n_args, const mp_obj_t *args) {
+    (void)n_args;
+    lock_release(args[0]);
+    return MP_OBJ_FROM_PTR(&asyncio_awaitable_none);
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(lock_aexit_obj, 4, 4, lock_aexit);
+
+static void lock_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+    if (dest[0] != MP_OBJ_NULL || attr_waiting(self, attr, dest)) {
+        return;
+    }
+    if (attr == MP_QSTR_state) {
+        dest[0] = MP_OBJ_NEW_SMALL_INT(asyncio_lock_locked(self));
+    } else {
+        dest[1] = MP_OBJ_SENTINEL;
+    }
+}
+
+static const mp_rom_map_elem_t lock_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR___aenter__), MP_ROM_PTR(&lock_acquire_obj) },
+    { MP_ROM_QSTR(MP_QSTR___aexit__), MP_ROM_PTR(&lock_aexit_obj) },
+    { MP_ROM_QSTR(MP_QSTR_acquire), MP_ROM_PTR(&lock_acquire_obj) },
+    { MP_ROM_QSTR(MP_QSTR_release), MP_ROM_PTR(&lock_release_obj) },
+    { MP_ROM_QSTR(MP_QSTR_locked), MP_ROM_PTR(&lock_locked_obj) },
+    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&lock_throw_obj) },
+};
+static MP_DEFINE_CONST_DICT(lock_locals_dict, lock_locals_dict_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_lock,
+    MP_QSTR_Lock,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    make_new, lock_make_new,
+    attr, lock_attr,
+    iter, lock_iternext,
+    locals_dict, &lock_locals_dict
+    );
+
+/******************************************************************************/
+// ThreadSafeFlag, which is also a stream that select.poll() understands
+
+static mp_obj_t flag_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
+    (void)type;
+    (void)args;
+    mp_arg_check_num(n_args, n_kw, 0, 0, false);
+    mp_obj_t out;
+    return OUT(asyncio_flag_new(&out));
+}
+
+static mp_obj_t flag_iternext(mp_obj_t self) {
+    mp_obj_t out;
+    return asyncio_finish_poll(asyncio_flag_await(self, &out), &out);
+}
+
+static mp_obj_t flag_set(mp_obj_t self) {
+    asyncio_flag_set(self);
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(flag_set_obj, flag_set);
+
+static mp_obj_t flag_clear(mp_obj_t self) {
+    asyncio_flag_clear(self);
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(flag_clear_obj, flag_clear);
+
+static mp_obj_t flag_wait(mp_obj_t self) {
+    return self;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(flag_wait_obj, flag_wait);
+
+static mp_uint_t flag_stream_ioctl(mp_obj_t self_in, mp_uint_t request, uintptr_t arg, int *errcode) {
+    // A Python subclass has our protocol but is an instance around us.
+    mp_obj_t self = asyncio_native(self_in, &asyncio_type_thread_safe_flag);
+    if (request == MP_STREAM_POLL) {
+        return asyncio_flag_is_set(self) ? arg : 0;
+    }
+    *errcode = MP_EINVAL;
+    return MP_STREAM_ERROR;
+}
+
+static mp_obj_t flag_ioctl(mp_obj_t self, mp_obj_t request, mp_obj_t arg) {
+    int errcode;
+    mp_uint_t ret = flag_stream_ioctl(self, mp_obj_get_int(request), mp_obj_get_int(arg), &errcode);
+    return MP_OBJ_NEW_SMALL_INT(ret == MP_STREAM_ERROR ? -1 : (mp_int_t)ret);
+}
+static MP_DEFINE_CONST_FUN_OBJ_3(flag_ioctl_obj, flag_ioctl);
+
+static const mp_stream_p_t flag_stream_p = {
+    .ioctl = flag_stream_ioctl,
+};
+
+static void flag_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+    if (dest[0] != MP_OBJ_NULL) {
+        return;
+    }
+    if (attr == MP_QSTR_state) {
+        dest[0] = MP_OBJ_NEW_SMALL_INT(asyncio_flag_is_set(self));
+    } else {
+        dest[1] = MP_OBJ_SENTINEL;
+    }
+}
+
+static const mp_rom_map_elem_t flag_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_wait), MP_ROM_PTR(&flag_wait_obj) },
+    { MP_ROM_QSTR(MP_QSTR_set), MP_ROM_PTR(&flag_set_obj) },
+    { MP_ROM_QSTR(MP_QSTR_clear), MP_ROM_PTR(&flag_clear_obj) },
+    { MP_ROM_QSTR(MP_QSTR_ioctl), MP_ROM_PTR(&flag_ioctl_obj) },
+};
+static MP_DEFINE_CONST_DICT(flag_locals_dict, flag_locals_dict_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_thread_safe_flag,
+    MP_QSTR_ThreadSafeFlag,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    make_new, flag_make_new,
+    attr, flag_attr,
+    iter, flag_iternext,
+    protocol, &flag_stream_p,
+    locals_dict, &flag_locals_dict
+    );

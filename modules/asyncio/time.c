@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// sleep(), sleep_ms(), wait_for(), wait_for_ms(): Python's numbers become microseconds here, so that Rust needs no floats.
+
+#include <math.h>
+
+#include "glue.h"
+
+#define OUT(call) asyncio_finish(call, &out)
+
+// Far more than anybody sleeps (146 000 years), and sums of two stay below 2^63.
+#define MAX_US ((int64_t)1 << 62)
+
+int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit) {
+    int64_t us;
+    #if MICROPY_PY_BUILTINS_FLOAT
+    if (!mp_obj_is_small_int(number)) {
+        // Also big integers, and whatever converts to a float.
+        mp_float_t us_float = MICROPY_FLOAT_C_FUN(ceil)(mp_obj_get_float(number) * (mp_float_t)us_per_unit);
+        if (isnan(us_float)) {
+            mp_raise_ValueError(MP_ERROR_TEXT("delay is not a number"));
+        }
+        us = us_float >= (mp_float_t)MAX_US ? MAX_US : us_float < 0 ? 0 : (int64_t)us_float;
+    } else
+    #endif
+    if (__builtin_mul_overflow((int64_t)mp_obj_get_int(number), us_per_unit, &us)) {
+        us = mp_obj_get_int(number) < 0 ? 0 : MAX_US;
+    }
+    if (us >= MAX_US) {
+        mp_raise_msg(&mp_type_OverflowError, MP_ERROR_TEXT("delay too long"));
+    }
+    return us;
+}
+
+/******************************************************************************/
+// sleep
+
+static mp_obj_t sleep_iternext(mp_obj_t self) {
+    mp_obj_t out;
+    return asyncio_finish_poll(asyncio_sleep_await(self, &out), &out);
+}
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_sleep,
+    MP_QSTR_sleep,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    iter, sleep_iternext
+    );
+
+static mp_obj_t sleep_seconds(size_t n_args, const mp_obj_t *args) {
+    mp_obj_t out;
+    return OUT(asyncio_sleep_new(asyncio_get_us(args[0], 1000000), n_args > 1 ? args[1] : mp_const_none, &out));
+}
+MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_sleep_obj, 1, 2, sleep_seconds);
+
+static mp_obj_t sleep_ms(mp_obj_t ms) {
+    mp_obj_t out;
+    return OUT(asyncio_sleep_new(asyncio_get_us(ms, 1000), mp_const_none, &out));
+}
+MP_DEFINE_CONST_FUN_OBJ_1(asyncio_sleep_ms_obj, sleep_ms);
+
+/******************************************************************************/
+// wait_for
+
+static mp_obj_t wait_for_iternext(mp_obj_t self) {
+    mp_obj_t out;
+    return asyncio_finish_poll(asyncio_wait_for_await(self, &out), &out);
+}
+
+static mp_obj_t wait_for_throw(mp_obj_t self, mp_obj_t exc) {
+    asyncio_wait_for_throw(self);
+    nlr_raise(mp_make_raise_obj(exc));
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(wait_for_throw_obj, wait_for_throw);
+
+static const mp_rom_map_elem_t wait_for_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&wait_for_throw_obj) },
+};
+static MP_DEFINE_CONST_DICT(wait_for_locals_dict, wait_for_locals_dict_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_wait_for,
+    MP_QSTR_wait_for,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    iter, wait_for_iternext,
+    locals_dict, &wait_for_locals_dict
+    );
+
+static mp_obj_t new_wait_for(mp_obj_t aw, mp_obj_t timeout, int64_t us_per_unit) {
+    // No limit is the longest there is.
+    int64_t us = timeout == mp_const_none ? MAX_US : asyncio_get_us(timeout, us_per_unit);
+    mp_obj_t out;
+    return OUT(asyncio_wait_for_new(aw, us, &out));
+}
+
+static mp_obj_t wait_for(mp_obj_t aw, mp_obj_t timeout) {
+    return new_wait_for(aw, timeout, 1000000);
+}
+MP_DEFINE_CONST_FUN_OBJ_2(asyncio_wait_for_obj, wait_for);
+
+static mp_obj_t wait_for_ms(mp_obj_t aw, mp_obj_t timeout) {
+    return new_wait_for(aw, timeout, 1000);
+}
+MP_DEFINE_CONST_FUN_OBJ_2(asyncio_wait_for_ms_obj, wait_for_ms);

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+//! `asyncio.wait_for()`: an awaitable with a time limit. CPython's behaviour.
+//!
+//! The awaiting task itself sleeps until the limit; this object's node waits for the child's end and then ends
+//! that sleep. There is no helper task. Being cancelled cancels the child.
+
+use crate::core::{EventLoop, Future, State, Task, await_future, cancel, park_asleep};
+use crate::sched::{LongDelay, Node};
+use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::gc::{Gc, Loose, Native};
+use crate::vm::{Exc, Obj, Poll, Type, call, ffi, handlers};
+use ::core::cell::Cell;
+
+/// The awaitable, and a waiter of its child.
+#[repr(C)]
+pub struct WaitFor {
+    node: Node,
+    /// The awaitable, before the first turn.
+    awaitable: Cell<Obj>,
+    /// The child, afterwards.
+    child: Loose<Future>,
+    /// The task that awaits.
+    owner: Loose<Task>,
+    /// What is left of the time; meaningless once timed out.
+    left: Cell<LongDelay>,
+    timed_out: Cell<bool>,
+}
+
+// SAFETY: begins with the type, zero is an object with nothing to await; allocated below only.
+unsafe impl Native for WaitFor {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_wait_for }
+    }
+}
+
+impl Gc<WaitFor> {
+    fn poll(self) -> Result<Poll, Exc> {
+        let Some(child) = self.child.get() else { return self.begin() };
+        match (child.is_done(), self.timed_out.get()) {
+            (false, false) if self.left.get().is_over() => self.time_out(child),
+            (false, false) => self.sleep(),
+            (false, true) => await_future(child),
+            (true, false) => {
+                self.let_go();
+                child.result().map(Poll::Ready)
+            }
+            // In time after all, or it swallowed the cancellation: too late either way. Its own error counts.
+            (true, true) => match child.result() {
+                Err(exc) if !exc.is_cancelled() => Err(exc),
+                _ => Err(Error::ASYNCIO_ERR_TIMEOUT.into()),
+            },
+        }
+    }
+
+    /// The first turn: makes the awaitable a task and starts to wait.
+    fn begin(self) -> Result<Poll, Exc> {
+        let event_loop = EventLoop::get()?;
+        let owner = event_loop.current().ok_or(Error::ASYNCIO_ERR_NO_RUNNING_LOOP)?;
+        let awaitable = self.awaitable.get().non_null().ok_or(Error::ASYNCIO_ERR_WAIT_FOR_REUSED)?;
+        self.awaitable.set(Obj::NULL);
+        let child = Task::promote(event_loop, awaitable)?;
+        if child.obj() == owner.obj() {
+            return Err(Error::ASYNCIO_ERR_AWAIT_SELF.into());
+        }
+        self.child.set(Some(child));
+        self.owner.set(Some(owner));
+        if child.is_done() {
+            return child.result().map(Poll::Ready);
+        }
+        if self.left.get().is_over() {
+            return self.time_out(child);
+        }
+        event_loop.block(&self.as_ref().node, child.obj(), &child.waiters);
+        self.sleep()
+    }
+
+    /// Puts the owner to sleep for the next stretch of the time that is left.
+    fn sleep(self) -> Result<Poll, Exc> {
+        let mut left = self.left.get();
+        let stretch = left.next_stretch();
+        self.left.set(left);
+        park_asleep(self.obj(), stretch)
+    }
+
+    /// The time is over: cancels the child and waits for its end.
+    fn time_out(self, child: Gc<Future>) -> Result<Poll, Exc> {
+        self.let_go();
+        self.timed_out.set(true);
+        cancel(child, Obj::NONE)?;
+        if child.is_done() { self.poll() } else { await_future(child) }
+    }
+
+    /// Takes the node from among the child's waiters.
+    fn let_go(self) {
+        if let Some(event_loop) = EventLoop::existing() {
+            event_loop.unlink(&self.as_ref().node);
+            State::Pending.set(&self.node);
+        }
+    }
+
+    /// The loop runs the node: the child is done. Ends the owner's sleep if it is still in it.
+    pub fn child_done(self, event_loop: Gc<EventLoop>) {
+        if let (Some(owner), Some(child)) = (self.owner.get(), self.child.get())
+            && owner.state() == State::Sleeping
+            && owner.data() == self.obj()
+        {
+            event_loop.wake(&owner.as_ref().node);
+            // The owner gets the child's exception in its next turn; that of the child's report is before.
+            child.mark_retrieved();
+        }
+    }
+}
+
+/// `wait_for(aw, timeout)`; a negative timeout counts as 0.
+fn new(awaitable: Obj, timeout_us: i64) -> Result<Obj, Exc> {
+    let wait_for = Gc::<WaitFor>::new()?;
+    // Fails here and not at the await if it is no awaitable at all.
+    let awaitable = if Future::from_obj(awaitable).is_some() { awaitable } else { call::coroutine(awaitable)? };
+    wait_for.awaitable.set(awaitable);
+    wait_for.left.set(LongDelay::from_us(u64::try_from(timeout_us).unwrap_or(0)));
+    Ok(wait_for.obj())
+}
+
+handlers! {
+    /// `wait_for(aw, timeout)`
+    fn asyncio_wait_for_new(aw: Obj, timeout_us: i64, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, new(aw, timeout_us)) }
+    }
+
+    /// `await wait_for(...)`
+    fn asyncio_wait_for_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish_poll(out, Gc::<WaitFor>::assume(this).poll()) }
+    }
+
+    /// An exception is thrown into `await wait_for(...)`: the child is cancelled.
+    fn asyncio_wait_for_throw(this: Obj) {
+        // SAFETY: the glue's contract.
+        let wait_for = unsafe { Gc::<WaitFor>::assume(this) };
+        wait_for.let_go();
+        if let Some(child) = wait_for.child.get() {
+            // Without a message nothing is allocated, so nothing fails.
+            let _ = cancel(child, Obj::NONE);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+//! Cancellation. CPython's behaviour.
+
+use super::{EventLoop, Future, State, Task};
+use crate::vm::gc::Native;
+use crate::vm::{Exc, Gc, Obj};
+
+/// `future.cancel(msg)`: whether there was something to cancel.
+///
+/// A plain future ends cancelled. A task is thrown a CancelledError: at its next await if it is running, else
+/// in its next turn. A task that waits for another one passes the request on, and goes on as that one ends.
+///
+/// # Errors
+/// MemoryError for the message; RuntimeError in a thread that is not the loop's.
+pub fn cancel(future: Gc<Future>, msg: Obj) -> Result<bool, Exc> {
+    if future.is_done() {
+        return Ok(false);
+    }
+    let event_loop = EventLoop::get()?;
+    let exc = Exc::cancelled(msg);
+    let mut target = future;
+    let mut steps = event_loop.alive();
+    loop {
+        let Some(task) = Gc::<Task>::exactly(target.obj()) else {
+            if target.obj().is_exactly(Future::ty()) {
+                target.settle(event_loop, Err(exc));
+                target.mark_retrieved();
+            } else {
+                crate::compose::gather::cancel(event_loop, target, exc);
+            }
+            return Ok(true);
+        };
+        steps = steps.saturating_sub(1);
+        match task.state() {
+            State::Running | State::RunningCancelled => {
+                task.node.put_aside(exc.0.as_ptr());
+                State::RunningCancelled.set(&task.node);
+                return Ok(true);
+            }
+            state => match awaited(task) {
+                // Tasks may wait for each other in a circle; then one of them is thrown into.
+                Some(next) if state == State::Blocked && steps > 0 => target = next,
+                _ => {
+                    event_loop.throw(task, exc);
+                    return Ok(true);
+                }
+            },
+        }
+    }
+}
+
+/// The task or plain future that a blocked task waits for. (A gather is not passed on: it cancels its children
+/// when it is thrown into.)
+fn awaited(task: Gc<Task>) -> Option<Gc<Future>> {
+    let target = task.data();
+    let forwards = target.is_exactly(Task::ty()) || target.is_exactly(Future::ty());
+    // SAFETY: both types begin with a future's layout.
+    forwards.then(|| unsafe { Gc::assume(target) })
+}

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: MIT
+//! The event loop: what is ready, what sleeps, what is blocked, and who runs.
+//!
+//! Every unfinished task is in exactly one place: current, ready (or in the batch being run), asleep, or
+//! blocked. That is also what keeps it alive.
+
+use super::{Future, Handle, State, Task};
+use crate::compose::{gather, sleep, wait_for};
+use crate::io::Poller;
+use crate::sched::{Clock, HORIZON, Instant, List, Look, Node, NodeRef, SleepHeap, WaitList};
+use crate::sync::thread_safe_flag::Pending;
+use crate::vm::call::Resumed;
+use crate::vm::exc::{Error, finish};
+use crate::vm::gc::{Gc, Loose, Native};
+use crate::vm::{Exc, Obj, Type, call, ffi, handlers, port};
+use ::core::cell::Cell;
+
+/// The loop's whole state; one registered root reaches it.
+#[repr(C)]
+pub struct EventLoop {
+    base: Cell<*const Type>,
+    current: Loose<Task>,
+    ready: List,
+    batch: List,
+    blocked: List,
+    sleepers: SleepHeap,
+    /// ThreadSafeFlags that were set since the last pass.
+    pub pending_flags: Pending,
+    /// The sleep object that `sleep_ms()` uses over and over.
+    pub sleep: Loose<sleep::Sleep>,
+    /// Streams that tasks wait for.
+    pub poller: Poller,
+    exception_handler: Cell<Obj>,
+    clock: Cell<Clock>,
+    /// Unfinished tasks.
+    alive: Cell<usize>,
+    names: Cell<usize>,
+    thread: Cell<usize>,
+    running: Cell<bool>,
+    stopping: Cell<bool>,
+}
+
+// SAFETY: begins with the type; zero is an empty loop; allocated below only.
+unsafe impl Native for EventLoop {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_event_loop }
+    }
+}
+
+impl EventLoop {
+    /// The loop, which is made when it is first needed.
+    ///
+    /// # Errors
+    /// MemoryError; RuntimeError if the loop runs in another thread.
+    pub fn get() -> Result<Gc<EventLoop>, Exc> {
+        let Some(event_loop) = EventLoop::existing() else {
+            return EventLoop::replace();
+        };
+        if event_loop.running.get() && event_loop.thread.get() != port::thread_id() {
+            return Err(Error::ASYNCIO_ERR_WRONG_THREAD.into());
+        }
+        Ok(event_loop)
+    }
+
+    /// The loop if there is one already.
+    pub fn existing() -> Option<Gc<EventLoop>> {
+        // SAFETY: the slot holds null or the loop that `replace` put there.
+        unsafe { (*ffi::asyncio_loop_slot()).as_ref().map(|l| Gc::assume(Obj::from_ptr(l))) }
+    }
+
+    /// Puts a new loop into the place of the old one, whose tasks are let go.
+    fn replace() -> Result<Gc<EventLoop>, Exc> {
+        let event_loop = Gc::<EventLoop>::with_finaliser()?;
+        event_loop.clock.set(Clock::new(port::clock()));
+        if let Some(old) = EventLoop::existing() {
+            old.detach_all();
+        }
+        // SAFETY: the slot is a registered root.
+        unsafe { *ffi::asyncio_loop_slot() = event_loop.obj().as_ptr() };
+        Ok(event_loop)
+    }
+
+    /// The task that runs.
+    pub fn current(&self) -> Option<Gc<Task>> {
+        self.current.get()
+    }
+
+    /// How many tasks have not ended.
+    pub fn alive(&self) -> usize {
+        self.alive.get()
+    }
+
+    /// Counts a new task.
+    pub(super) fn task_created(&self) {
+        self.alive.set(self.alive.get().wrapping_add(1));
+    }
+
+    /// The number for the next task that is asked for its name.
+    pub(super) fn next_name(&self) -> usize {
+        self.names.set(self.names.get().wrapping_add(1));
+        self.names.get()
+    }
+
+    /// Whether a loop runs.
+    pub fn is_running(&self) -> bool {
+        self.running.get()
+    }
+
+    /// Lets `stop()` end the loop after the present pass, or the next one's first if none runs.
+    pub(super) fn stop(&self) {
+        self.stopping.set(true);
+    }
+
+    pub(super) fn take_stop(&self) -> bool {
+        self.stopping.replace(false)
+    }
+
+    /* Moving nodes. Each takes a node in the state its name implies. */
+
+    /// Appends a node that is in no structure to the ready list.
+    pub fn make_ready(&self, node: NodeRef) {
+        State::Ready.set(node);
+        self.ready.push_back(node);
+    }
+
+    /// Lets a node that is in no structure wait for the object `target`.
+    pub fn block(&self, node: NodeRef, target: Obj, waiters: &WaitList) {
+        waiters.push(&self.blocked, node, target.as_ptr());
+        State::Blocked.set(node);
+    }
+
+    /// Lets a node that is in no structure wait for the future's end, or be ready if that has come.
+    /// Afterwards `data` names the future.
+    pub fn wait_for_future(&self, node: NodeRef, future: Gc<Future>) {
+        if future.is_done() {
+            node.data.set(future.obj().as_ptr());
+            self.make_ready(node);
+        } else {
+            self.block(node, future.obj(), &future.waiters);
+        }
+    }
+
+    /// Parks the running task where only `cancel()` or `_task_queue.push()` reaches it.
+    pub fn park_forever(&self, task: Gc<Task>) {
+        task.set_data(Obj::NONE);
+        self.blocked.push_back(&task.as_ref().node);
+        State::Blocked.set(&task.node);
+    }
+
+    /// Puts a node that is in no structure to sleep for `delay_us` microseconds, at most [`HORIZON`].
+    ///
+    /// The clock's present microsecond has already begun, so it does not count: no sleep is too short.
+    pub fn sleep(&self, node: NodeRef, delay_us: u32) {
+        let now = port::clock();
+        if self.clock.get().is_stale(now) {
+            self.wake_due(now);
+        }
+        let deadline = Instant::from_us(now.wrapping_add(1).wrapping_add(u64::from(delay_us)));
+        self.sleepers.push(node, deadline);
+        State::Sleeping.set(node);
+    }
+
+    /// Takes a node out of whatever structure it is in; its state is the caller's to set.
+    pub fn unlink(&self, node: NodeRef) {
+        match State::of(&node.waiters) {
+            State::Sleeping => self.sleepers.remove(node),
+            State::Blocked => match super::wait::waiters_of(Obj::from_ptr(node.data.get())) {
+                Some(waiters) => waiters.remove(node),
+                None => List::remove(node),
+            },
+            _ => List::remove(node),
+        }
+    }
+
+    /// Wakes a node wherever it waits.
+    pub fn wake(&self, node: NodeRef) {
+        self.unlink(node);
+        self.make_ready(node);
+    }
+
+    /// Wakes all who wait in `waiters`, in the order in which they came.
+    pub fn wake_all(&self, waiters: &WaitList) {
+        while let Some(node) = waiters.oldest() {
+            waiters.remove(node);
+            self.make_ready(node);
+        }
+    }
+
+    /// Lets `exc` be thrown into a task that does not run, in its next turn.
+    pub fn throw(&self, task: Gc<Task>, exc: Exc) {
+        let node = &task.as_ref().node;
+        match task.state() {
+            // It keeps its turn.
+            State::Ready | State::Throw => {}
+            // A loop that was replaced had let it go.
+            State::Pending => {
+                self.task_created();
+                self.ready.push_back(node);
+            }
+            State::Running | State::RunningCancelled => self.ready.push_back(node),
+            _ => {
+                self.unlink(node);
+                self.ready.push_back(node);
+            }
+        }
+        task.set_data(exc.0);
+        State::Throw.set(node);
+    }
+
+    /// The next blocked node in the order of the list.
+    pub(super) fn next_blocked(&self, node: NodeRef) -> Option<NodeRef> {
+        self.blocked.after(node)
+    }
+
+    /// Whether somebody has a turn to take.
+    pub fn has_ready(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
+    /// Moves who is due at `now` from the heap to the ready list.
+    fn wake_due(&self, now: u64) {
+        let mut clock = self.clock.get();
+        let look = clock.look(now);
+        self.clock.set(clock);
+        let next_due = || match look {
+            Look::Now(now) => self.sleepers.pop_due(now),
+            Look::AllDue => self.sleepers.pop(),
+        };
+        while let Some(node) = next_due() {
+            self.make_ready(node);
+        }
+    }
+
+    /// Calls `visit` for every node, until it answers false.
+    pub(super) fn for_each_node(&self, mut visit: impl FnMut(NodeRef) -> bool) {
+        for list in [&self.batch, &self.ready, &self.blocked] {
+            let mut at = list.first();
+            while let Some(node) = at {
+                at = list.after(node);
+                if !visit(node) {
+                    return;
+                }
+            }
+        }
+        let mut at = self.sleepers.peek();
+        while let Some(node) = at {
+            at = self.sleepers.after(node);
+            if !visit(node) {
+                return;
+            }
+        }
+    }
+
+    /// The node that would run next.
+    pub(super) fn first_scheduled(&self) -> Option<NodeRef> {
+        self.batch.first().or(self.ready.first()).or(self.sleepers.peek())
+    }
+
+    /// Lets go of every node: none is linked any more, nothing will wake the tasks.
+    pub(super) fn detach_all(&self) {
+        while let Some(node) = self.first_scheduled().or(self.blocked.first()) {
+            self.unlink(node);
+            if !State::of(&node.waiters).is_done() {
+                node.data.set(Obj::NONE.as_ptr());
+                State::Pending.set(node);
+            }
+        }
+        self.poller.clear();
+        self.alive.set(usize::from(self.current().is_some()));
+    }
+}
+
+impl Gc<EventLoop> {
+    /// Marks the loop as running until the guard is dropped.
+    ///
+    /// # Errors
+    /// RuntimeError if it runs already.
+    pub(super) fn start(self) -> Result<Guard, Exc> {
+        if self.running.replace(true) {
+            return Err(Error::ASYNCIO_ERR_ALREADY_RUNNING.into());
+        }
+        self.thread.set(port::thread_id());
+        Ok(Guard { event_loop: self, _port: port::Running::enter() })
+    }
+
+    /// One pass: looks at what came from outside, waiting for it if nothing is ready and at most `patience_us`,
+    /// then gives each ready node one turn.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt and the like; nothing is lost, the loop may go on.
+    pub(super) fn pass(self, patience_us: Option<u64>) -> Result<(), Exc> {
+        self.look_outside(patience_us)?;
+        self.batch.append(&self.ready);
+        while let Some(node) = self.batch.pop_front() {
+            if let Err(exc) = self.run_node(node) {
+                // Who had no turn yet comes first the next time.
+                self.batch.append(&self.ready);
+                self.ready.append(&self.batch);
+                return Err(exc);
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks once at the clock, the interrupts and the streams.
+    fn look_outside(self, patience_us: Option<u64>) -> Result<(), Exc> {
+        let timeout = if self.has_ready() || self.pending_flags.is_any() {
+            Some(0)
+        } else {
+            match self.sleepers.peek() {
+                None => patience_us,
+                Some(node) => {
+                    let now = port::clock();
+                    self.wake_due(now);
+                    let left = node.deadline().since(Instant::from_us(now)).max(0).unsigned_abs();
+                    let left = if self.ready.is_empty() { u64::from(left) } else { 0 };
+                    Some(left.min(patience_us.unwrap_or(HORIZON)))
+                }
+            }
+        };
+        self.poller.wait(self, timeout)?;
+        self.pending_flags.wake(self);
+        if self.sleepers.peek().is_some() {
+            self.wake_due(port::clock());
+        }
+        Ok(())
+    }
+
+    /// Gives a node that was taken out of the ready list its turn.
+    fn run_node(self, node: NodeRef) -> Result<(), Exc> {
+        let obj = Obj::from_ptr(node);
+        if let Some(task) = Task::from_node(node) {
+            return match task.state() {
+                State::Ready => self.run_task(task, None),
+                State::Throw => {
+                    let exc = Exc(task.data());
+                    task.set_data(Obj::NONE);
+                    self.run_task(task, Some(exc))
+                }
+                State::Raised => {
+                    State::Retrieved.set(node);
+                    self.report(Exc(task.data()), obj, false)
+                }
+                _ => Ok(()),
+            };
+        }
+        State::Pending.set(node);
+        if let Some(handle) = Gc::<Handle>::exactly(obj) {
+            return handle.run(self);
+        }
+        if let Some(child) = Gc::<gather::Child>::exactly(obj) {
+            child.done(self);
+        } else if let Some(wait_for) = Gc::<wait_for::WaitFor>::exactly(obj) {
+            wait_for.child_done(self);
+        }
+        Ok(())
+    }
+
+    /// Continues a task until it waits for something or ends.
+    fn run_task(self, task: Gc<Task>, exc: Option<Exc>) -> Result<(), Exc> {
+        State::Running.set(&task.node);
+        self.current.set(Some(task));
+        let (how, value) = task.resume(exc);
+        self.current.set(None);
+        match how {
+            Resumed::ASYNCIO_RESUME_YIELDED => {
+                match task.state() {
+                    State::RunningCancelled => self.throw(task, task.take_cancellation()),
+                    State::Running if value == Obj::NONE => self.park_forever(task),
+                    State::Running => self.throw(task, Error::ASYNCIO_ERR_BAD_YIELD.into()),
+                    _ => {}
+                }
+                Ok(())
+            }
+            Resumed::ASYNCIO_RESUME_RETURNED => self.end_task(task, Ok(value)),
+            Resumed::ASYNCIO_RESUME_RAISED => self.end_task(task, Err(Exc(value))),
+        }
+    }
+
+    /// Ends a task. One that was told to cancel itself and returned instead counts as cancelled.
+    fn end_task(self, task: Gc<Task>, outcome: Result<Obj, Exc>) -> Result<(), Exc> {
+        let outcome = match (task.state(), outcome) {
+            (State::RunningCancelled, Ok(_)) => Err(task.take_cancellation().instance()),
+            (State::RunningCancelled | State::Running, outcome) => outcome,
+            (_, outcome) => {
+                // It had parked itself without yielding.
+                self.unlink(&task.as_ref().node);
+                outcome
+            }
+        };
+        self.alive.set(self.alive.get().wrapping_sub(1));
+        task.future().settle(self, outcome);
+        let Err(exc) = outcome else { return Ok(()) };
+        if exc.is_fatal() {
+            State::Retrieved.set(&task.node);
+            return Err(exc);
+        }
+        if exc.is_cancelled() {
+            State::Retrieved.set(&task.node);
+        } else {
+            // Behind all who were woken: its turn comes after they could retrieve the exception.
+            self.ready.push_back(&task.as_ref().node);
+        }
+        Ok(())
+    }
+
+    /// Hands an exception that nobody retrieved, or that a callback raised, to the exception handler.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt and the like, if the handler raises them.
+    pub fn report(self, exc: Exc, future: Obj, from_callback: bool) -> Result<(), Exc> {
+        let handler = self.exception_handler.get().non_null().unwrap_or(Obj::NONE);
+        // SAFETY: the shim does not raise.
+        match unsafe { ffi::asyncio_report(handler, exc.instance().0, future, from_callback) }.non_null() {
+            None => Ok(()),
+            Some(fatal) => Err(Exc(fatal)),
+        }
+    }
+
+    /// All unfinished tasks, in a list.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub(super) fn tasks(self) -> Result<Obj, Exc> {
+        let (list, items) = call::list(self.alive())?;
+        let mut places = items.iter();
+        let mut add = |task: Gc<Task>| match places.next() {
+            Some(place) => {
+                place.set(task.obj());
+                true
+            }
+            None => false,
+        };
+        if let Some(task) = self.current() {
+            add(task);
+        }
+        self.for_each_node(|node| match Task::from_node(node) {
+            Some(task) if !task.state().is_done() && Some(task) != self.current() => add(task),
+            _ => true,
+        });
+        Ok(list)
+    }
+}
+
+/// The loop runs until this is dropped.
+pub(super) struct Guard {
+    event_loop: Gc<EventLoop>,
+    _port: port::Running,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.event_loop.running.set(false);
+    }
+}
+
+handlers! {
+    /// `new_event_loop()`
+    fn asyncio_new_event_loop(out: *mut Obj) -> ffi::asyncio_result_t {
+        let made = match EventLoop::get() {
+            Ok(event_loop) if event_loop.is_running() => Err(Error::ASYNCIO_ERR_NEW_LOOP_WHILE_RUNNING.into()),
+            Ok(_) => EventLoop::replace().map(|_| Obj::NONE),
+            Err(exc) => Err(exc),
+        };
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, made) }
+    }
+
+    /// `all_tasks()`, as a list
+    fn asyncio_all_tasks(out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, EventLoop::get().and_then(|l| l.tasks())) }
+    }
+
+    /// `Loop.set_exception_handler(handler)`
+    fn asyncio_set_exception_handler(handler: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        let set = EventLoop::get().map(|l| {
+            l.exception_handler.set(handler);
+            Obj::NONE
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, set) }
+    }
+
+    /// `Loop.get_exception_handler()`
+    fn asyncio_get_exception_handler(out: *mut Obj) -> ffi::asyncio_result_t {
+        let handler = EventLoop::existing().and_then(|l| l.exception_handler.get().non_null());
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, Ok(handler.unwrap_or(Obj::NONE))) }
+    }
+
+    /// Whether a loop runs.
+    fn asyncio_is_running() -> bool {
+        EventLoop::existing().is_some_and(|l| l.is_running())
+    }
+
+    /// Whether tasks wait for the object.
+    fn asyncio_has_waiters(this: Obj) -> bool {
+        super::wait::waiters_of(this).is_some_and(|w| !w.is_empty())
+    }
+}
+const _: () = assert!(align_of::<Node>() <= 16);

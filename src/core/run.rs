@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+//! `run()`, `run_until_complete()`, `run_forever()`, and how `run()` tears down what is left.
+
+use super::event_loop::Guard;
+use super::{EventLoop, Future, Task, cancel};
+use crate::vm::exc::{Error, finish};
+use crate::vm::gc::Gc;
+use crate::vm::{Exc, Obj, call, ffi, handlers};
+
+/// How long `run()` waits, in microseconds, before it says that tasks refuse to end.
+const STUBBORN_US: u64 = 2_000_000;
+
+/// How often tasks that start while others are torn down are torn down in turn.
+const ROUNDS: usize = 8;
+
+/// Runs until `stop()` is called, or `main` is done and one more pass is over.
+///
+/// As in CPython, where the end of main schedules the loop's stop: who was ready then still has its turn.
+fn run_until(event_loop: Gc<EventLoop>, main: Option<Gc<Future>>, _running: &Guard) -> Result<Obj, Exc> {
+    loop {
+        let is_last = main.is_some_and(|main| {
+            // The caller gets its exception: the last pass must not report it.
+            main.mark_retrieved();
+            main.is_done()
+        });
+        event_loop.pass(if is_last { Some(0) } else { None })?;
+        let stopped = event_loop.take_stop();
+        match main {
+            Some(main) if is_last || (stopped && main.is_done()) => return main.result(),
+            Some(_) if stopped => return Err(Error::ASYNCIO_ERR_LOOP_STOPPED.into()),
+            None if stopped => return Ok(Obj::NONE),
+            _ => {}
+        }
+    }
+}
+
+/// `run(awaitable)`: afterwards no task is left, whatever happened.
+fn run(awaitable: Obj) -> Result<Obj, Exc> {
+    let event_loop = EventLoop::get()?;
+    let running = event_loop.start()?;
+    let main = Task::promote(event_loop, awaitable)?;
+    let outcome = run_until(event_loop, Some(main), &running);
+    let torn_down = tear_down(event_loop, main);
+    event_loop.detach_all();
+    event_loop.take_stop();
+    torn_down.and(outcome)
+}
+
+/// Cancels main if it is not done (Ctrl-C), then all other tasks, and drives them to their end.
+fn tear_down(event_loop: Gc<EventLoop>, main: Gc<Future>) -> Result<(), Exc> {
+    if !main.is_done() {
+        cancel(main, Obj::NONE)?;
+        drive(event_loop, || main.is_done())?;
+        main.mark_retrieved();
+    }
+    for _ in 0..ROUNDS {
+        if event_loop.alive() == 0 {
+            break;
+        }
+        let tasks = call::list_items(event_loop.tasks()?);
+        let future_of = |task: Obj| Future::from_obj(task);
+        for task in tasks {
+            if let Some(task) = future_of(task.get()) {
+                cancel(task, Obj::NONE)?;
+            }
+        }
+        let is_done = |task: Obj| future_of(task).is_none_or(|t| t.is_done());
+        drive(event_loop, || tasks.iter().all(|task| is_done(task.get())))?;
+    }
+    // Callbacks and reports that the last ends have scheduled.
+    event_loop.pass(Some(0))?;
+    event_loop.pass(Some(0))
+}
+
+/// Runs passes until `done`; says so when tasks take long to end.
+fn drive(event_loop: Gc<EventLoop>, done: impl Fn() -> bool) -> Result<(), Exc> {
+    let give_up_at = crate::vm::port::clock().wrapping_add(STUBBORN_US);
+    let mut warned = false;
+    while !done() {
+        let left = give_up_at.saturating_sub(crate::vm::port::clock());
+        if left == 0 && !warned {
+            warned = true;
+            // SAFETY: the shim does not raise.
+            unsafe { ffi::asyncio_warn_stubborn(event_loop.alive()) };
+        }
+        event_loop.pass(if warned { None } else { Some(left) })?;
+    }
+    Ok(())
+}
+
+handlers! {
+    /// `run(awaitable)`
+    fn asyncio_run(awaitable: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, run(awaitable)) }
+    }
+
+    /// `Loop.run_until_complete(awaitable)`: other tasks stay as they are.
+    fn asyncio_run_until_complete(awaitable: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        let result = EventLoop::get().and_then(|event_loop| {
+            let running = event_loop.start()?;
+            run_until(event_loop, Some(Task::promote(event_loop, awaitable)?), &running)
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, result) }
+    }
+
+    /// `Loop.run_forever()`: until `stop()`.
+    fn asyncio_run_forever(out: *mut Obj) -> ffi::asyncio_result_t {
+        let result = EventLoop::get().and_then(|event_loop| {
+            let running = event_loop.start()?;
+            run_until(event_loop, None, &running)
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, result) }
+    }
+
+    /// `Loop.stop()`
+    fn asyncio_stop(out: *mut Obj) -> ffi::asyncio_result_t {
+        let stopped = EventLoop::get().map(|event_loop| {
+            event_loop.stop();
+            Obj::NONE
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, stopped) }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+//! Where a node is in its life. Kept in the tag of its wait list; docs/architecture.md draws it.
+
+use crate::sched::{Node, WaitList};
+
+/// The state of a task, a callback or another schedulable object, and of a future.
+///
+/// A plain future knows `Pending` and the three ends only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(usize)]
+pub enum State {
+    /// A future without result; a node that is linked nowhere and has not ended.
+    Pending = 0,
+    /// In the ready list, to be continued with None. `data` still names what woke it.
+    Ready,
+    /// In the ready list; the exception in `data` will be thrown in.
+    Throw,
+    /// In the sleep heap. `data` is the awaitable.
+    Sleeping,
+    /// In the list of blocked nodes. `data` is what it waits for (None: nothing will wake it).
+    Blocked,
+    /// Being run.
+    Running,
+    /// Being run; the exception in `child` will be thrown in at its next await.
+    RunningCancelled,
+    /// Ended; `data` is the value.
+    Returned,
+    /// Ended; `data` is the exception, which nobody has retrieved yet.
+    Raised,
+    /// Ended; `data` is the exception.
+    Retrieved,
+}
+
+impl State {
+    /// Reads the state off a wait list's tag.
+    pub fn of(waiters: &WaitList) -> State {
+        match waiters.tag() {
+            1 => State::Ready,
+            2 => State::Throw,
+            3 => State::Sleeping,
+            4 => State::Blocked,
+            5 => State::Running,
+            6 => State::RunningCancelled,
+            7 => State::Returned,
+            8 => State::Raised,
+            9 => State::Retrieved,
+            _ => State::Pending,
+        }
+    }
+
+    /// Changes the state of the node.
+    pub fn set(self, node: &Node) {
+        node.waiters.set_tag(self as usize);
+    }
+
+    /// Whether this is one of the three ends.
+    pub fn is_done(self) -> bool {
+        self as usize >= State::Returned as usize
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+//! `asyncio.Task`: a future that a coroutine produces.
+
+use super::{EventLoop, Future, State};
+use crate::sched::Node;
+use crate::vm::exc::{Error, finish};
+use crate::vm::gc::{Gc, Native};
+use crate::vm::{Exc, Obj, Type, call, ffi, handlers};
+use ::core::cell::Cell;
+use ::core::mem::offset_of;
+
+/// A task: 32 bytes on a 32-bit machine, and nothing else is ever allocated for its waiting.
+#[repr(C)]
+pub struct Task {
+    /// The links and the state; its first three words are those of a [`Future`].
+    pub node: Node,
+    /// The coroutine, or a [`TaskExtra`] that holds it.
+    coro: Cell<Obj>,
+}
+
+const _: () = {
+    assert!(size_of::<Task>() == 8 * size_of::<usize>());
+    assert!(offset_of!(Node, waiters) == offset_of!(Future, waiters));
+    assert!(offset_of!(Node, data) == offset_of!(Future, data));
+};
+
+/// What few tasks have: a name. Takes the place of the coroutine in the task.
+#[repr(C)]
+struct TaskExtra {
+    base: Cell<*const Type>,
+    coro: Cell<Obj>,
+    name: Cell<Obj>,
+}
+
+// SAFETY: begin with the type, zero is valid, allocated below only.
+unsafe impl Native for Task {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_task }
+    }
+}
+
+// SAFETY: as above.
+unsafe impl Native for TaskExtra {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_task_extra }
+    }
+}
+
+impl Task {
+    /// A new task for any awaitable, in the ready list.
+    ///
+    /// # Errors
+    /// TypeError if `awaitable` is none; MemoryError.
+    pub fn create(event_loop: Gc<EventLoop>, awaitable: Obj) -> Result<Gc<Task>, Exc> {
+        let coro = call::coroutine(awaitable)?;
+        let task = Gc::<Task>::new()?;
+        task.coro.set(coro);
+        task.set_data(Obj::NONE);
+        event_loop.task_created();
+        event_loop.make_ready(&task.as_ref().node);
+        Ok(task)
+    }
+
+    /// The future that `awaitable` is, or a new task for it.
+    ///
+    /// # Errors
+    /// As [`Task::create`].
+    pub fn promote(event_loop: Gc<EventLoop>, awaitable: Obj) -> Result<Gc<Future>, Exc> {
+        match Future::from_obj(awaitable) {
+            Some(future) => Ok(future),
+            None => Ok(Task::create(event_loop, awaitable)?.future()),
+        }
+    }
+
+    /// The task whose node this is.
+    pub fn from_node(node: &'static Node) -> Option<Gc<Task>> {
+        Gc::exactly(Obj::from_ptr(node))
+    }
+
+    /// Where it is in its life.
+    pub fn state(&self) -> State {
+        State::of(&self.node.waiters)
+    }
+
+    /// What `data` is depends on the state, see [`State`].
+    pub fn data(&self) -> Obj {
+        Obj::from_ptr(self.node.data.get())
+    }
+
+    /// Changes `data`.
+    pub fn set_data(&self, data: Obj) {
+        self.node.data.set(data.as_ptr());
+    }
+
+    /// The coroutine.
+    pub fn coro(&self) -> Obj {
+        Gc::<TaskExtra>::exactly(self.coro.get()).map_or(self.coro.get(), |extra| extra.coro.get())
+    }
+}
+
+impl Gc<Task> {
+    /// The task as the future that it is.
+    pub fn future(self) -> Gc<Future> {
+        // SAFETY: a task begins with a future's layout, see the assertions above.
+        unsafe { Gc::assume(self.obj()) }
+    }
+
+    /// Continues the coroutine, or throws `exc` into it.
+    pub fn resume(self, exc: Option<Exc>) -> (call::Resumed, Obj) {
+        call::resume(self.coro(), exc)
+    }
+
+    fn extra(self) -> Result<Gc<TaskExtra>, Exc> {
+        if let Some(extra) = Gc::exactly(self.coro.get()) {
+            return Ok(extra);
+        }
+        let extra = Gc::<TaskExtra>::new()?;
+        extra.coro.set(self.coro.get());
+        self.coro.set(extra.obj());
+        Ok(extra)
+    }
+
+    /// Gives the task a name; None: the next number, when somebody asks.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn set_name(self, name: Obj) -> Result<Obj, Exc> {
+        if name != Obj::NONE {
+            self.extra()?.name.set(name);
+        }
+        Ok(Obj::NONE)
+    }
+
+    /// The name: an object, or the number of a task that nobody named (which it has from now on).
+    fn name(self) -> Result<Obj, Exc> {
+        let extra = self.extra()?;
+        if extra.name.get().is_null() {
+            extra.name.set(Obj::small_int(EventLoop::get()?.next_name()));
+        }
+        Ok(extra.name.get())
+    }
+}
+
+handlers! {
+    /// `create_task(coro, name=None)`
+    fn asyncio_create_task(coro: Obj, name: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        let task = EventLoop::get().and_then(|event_loop| {
+            let task = Task::create(event_loop, coro)?;
+            task.set_name(name).map(|_| task.obj())
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, task) }
+    }
+
+    /// `current_task()`
+    fn asyncio_current_task(out: *mut Obj) -> ffi::asyncio_result_t {
+        let task = EventLoop::existing().and_then(|l| l.current()).map(Gc::obj);
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, task.ok_or_else(|| Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into())) }
+    }
+
+    /// `asyncio.core.cur_task`: the running task or None
+    fn asyncio_cur_task(out: *mut Obj) -> ffi::asyncio_result_t {
+        let task = EventLoop::existing().and_then(|l| l.current()).map_or(Obj::NONE, Gc::obj);
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, Ok(task)) }
+    }
+
+    /// `Task.get_coro()`
+    fn asyncio_task_coro(this: Obj) -> Obj {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Task>::assume(this) }.coro()
+    }
+
+    /// `Task.get_name()`; a number stands for "Task-number".
+    fn asyncio_task_get_name(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, Gc::<Task>::assume(this).name()) }
+    }
+
+    /// `Task.set_name(name)`
+    fn asyncio_task_set_name(this: Obj, name: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, Gc::<Task>::assume(this).set_name(name)) }
+    }
+
+    /// `Task.data`: what it waits on, or its value (`is_value`) or exception.
+    fn asyncio_task_data(this: Obj, is_value: *mut bool) -> Obj {
+        // SAFETY: the glue's contract.
+        let task = unsafe { Gc::<Task>::assume(this) };
+        // SAFETY: the glue's contract.
+        unsafe { *is_value = task.state() == State::Returned };
+        task.data()
+    }
+
+    /// `Task.state`: 1 running, 0 done and retrieved, -1 done and not retrieved.
+    fn asyncio_task_state(this: Obj) -> ::core::ffi::c_int {
+        // SAFETY: the glue's contract.
+        match unsafe { Gc::<Task>::assume(this) }.state() {
+            State::Returned | State::Retrieved => 0,
+            State::Raised => -1,
+            _ => 1,
+        }
+    }
+
+    /// `Task.ph_key`, still in microseconds.
+    fn asyncio_task_deadline_us(this: Obj) -> u32 {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Task>::assume(this) }.node.deadline().as_us()
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//! `asyncio.Event`: many tasks wait for one thing to happen. CPython's behaviour.
+//!
+//! `wait()` returns the event itself, which is the awaitable: waiting allocates nothing.
+
+use crate::core::{EventLoop, park, take_wake_mark};
+use crate::sched::WaitList;
+use crate::vm::exc::{finish, finish_poll};
+use crate::vm::gc::{Gc, Native};
+use crate::vm::{Obj, Poll, Type, ffi, handlers};
+use ::core::cell::Cell;
+
+/// An event; the tag of the wait list is 1 while it is set.
+#[repr(C)]
+pub struct Event {
+    base: Cell<*const Type>,
+    waiters: WaitList,
+}
+
+// SAFETY: begins with the type, zero is an event that is not set; allocated below only.
+unsafe impl Native for Event {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_event }
+    }
+}
+
+handlers! {
+    /// `Event()`
+    fn asyncio_event_new(out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, Gc::<Event>::new().map(Gc::obj)) }
+    }
+
+    /// `Event.is_set()`
+    fn asyncio_event_is_set(this: Obj) -> bool {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Event>::assume(this) }.waiters.tag() != 0
+    }
+
+    /// `Event.set()`: wakes all who wait, even if it is cleared before they run.
+    fn asyncio_event_set(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        let event = unsafe { Gc::<Event>::assume(this) };
+        let set = EventLoop::get().map(|event_loop| {
+            event_loop.wake_all(&event.waiters);
+            event.waiters.set_tag(1);
+            Obj::NONE
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, set) }
+    }
+
+    /// `Event.clear()`
+    fn asyncio_event_clear(this: Obj) {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Event>::assume(this) }.waiters.set_tag(0);
+    }
+
+    /// `await event.wait()`
+    fn asyncio_event_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+        // SAFETY: the glue's contract.
+        let event = unsafe { Gc::<Event>::assume(this) };
+        let woken = take_wake_mark(this);
+        let answer =
+            if woken || event.waiters.tag() != 0 { Ok(Poll::Ready(Obj::TRUE)) } else { park(this, &event.waiters) };
+        // SAFETY: the glue's contract.
+        unsafe { finish_poll(out, answer) }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//! Entering the VM.
+
+use super::exc::{Error, Exc};
+use super::obj::{Obj, Type};
+use super::ffi;
+use ::core::ptr;
+
+pub use super::ffi::asyncio_resume_t as Resumed;
+
+/// Continues `coro` with None, or throws `exc` into it. Returns how it stopped and with what.
+pub fn resume(coro: Obj, exc: Option<Exc>) -> (Resumed, Obj) {
+    let mut ret = Obj::NONE;
+    // SAFETY: the shim does not raise.
+    let how = unsafe { ffi::asyncio_resume(coro, exc.map_or(Obj::NULL, |e| e.0), &mut ret) };
+    (how, ret)
+}
+
+/// Calls `fun(arg)`.
+///
+/// # Errors
+/// What the function raised.
+pub fn call_1(fun: Obj, arg: Obj) -> Result<Obj, Exc> {
+    let mut ret = Obj::NONE;
+    // SAFETY: the shim does not raise.
+    if unsafe { ffi::asyncio_call_1(fun, arg, &mut ret) } { Ok(ret) } else { Err(Exc(ret)) }
+}
+
+/// Whether `a == b` in Python; false if the comparison raises.
+pub fn equal(a: Obj, b: Obj) -> bool {
+    // SAFETY: the shim does not raise.
+    unsafe { ffi::asyncio_equal(a, b) }
+}
+
+/// What can drive a task, made of any awaitable.
+///
+/// # Errors
+/// TypeError if `awaitable` is none.
+pub fn coroutine(awaitable: Obj) -> Result<Obj, Exc> {
+    let mut ret = Obj::NONE;
+    // SAFETY: the shim does not raise.
+    if unsafe { ffi::asyncio_coroutine(awaitable, &mut ret) } { Ok(ret) } else { Err(Exc(ret)) }
+}
+
+/// The native object of type `ty`, or of a type below it, that `obj` is or wraps.
+pub fn native(obj: Obj, ty: &'static Type) -> Option<Obj> {
+    // SAFETY: the shim does not raise.
+    unsafe { ffi::asyncio_native(obj, ty) }.non_null()
+}
+
+/// A list of `n` items, all None.
+///
+/// # Errors
+/// MemoryError.
+pub fn list(n: usize) -> Result<(Obj, &'static [::core::cell::Cell<Obj>]), Exc> {
+    let mut items = ptr::null_mut();
+    // SAFETY: the shim does not raise.
+    let list = unsafe { ffi::asyncio_list_new(n, &mut items) };
+    if list.is_null() { Err(Error::ASYNCIO_ERR_MEMORY.into()) } else { Ok((list, list_items(list))) }
+}
+
+/// The items of a list that [`list`] made and that Python code cannot have seen yet.
+pub fn list_items(list: Obj) -> &'static [::core::cell::Cell<Obj>] {
+    let mut n = 0;
+    // SAFETY: the shim does not raise and returns `n` items; `Cell<Obj>` has the layout of `Obj`; the list is alive,
+    // and is not resized while it is ours.
+    unsafe {
+        let items = ffi::asyncio_list_items(list, &mut n);
+        if n == 0 { &[] } else { ::core::slice::from_raw_parts(items.cast(), n) }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+//! The platform's seams: clock, waiting, waking, critical section. See docs/porting.md.
+
+use super::exc::Exc;
+use super::ffi;
+
+/// Microseconds since some point in the past; never wraps.
+pub fn clock() -> u64 {
+    // SAFETY: the shim does not raise.
+    unsafe { ffi::asyncio_port_clock() }
+}
+
+/// Waits for an interrupt, a stream, a wake-up or the end of `timeout_us` (`None`: for ever), and handles what is
+/// pending in the VM. `descriptors`: whether streams with file descriptors are registered.
+///
+/// # Errors
+/// What pending events raised, KeyboardInterrupt above all.
+pub fn wait(timeout_us: Option<u64>, descriptors: bool) -> Result<(), Exc> {
+    let timeout = timeout_us.map_or(-1, |t| i64::try_from(t).unwrap_or(i64::MAX));
+    // SAFETY: the shim does not raise.
+    match unsafe { ffi::asyncio_port_wait(timeout, descriptors) }.non_null() {
+        None => Ok(()),
+        Some(exc) => Err(Exc(exc)),
+    }
+}
+
+/// Makes [`wait`] return. Any thread, any interrupt.
+pub fn wake() {
+    // SAFETY: the shim does not raise and may be called from everywhere.
+    unsafe { ffi::asyncio_port_wake() }
+}
+
+/// Identifies the calling thread.
+pub fn thread_id() -> usize {
+    // SAFETY: the shim does not raise.
+    unsafe { ffi::asyncio_thread_id() }
+}
+
+/// Marks the time in which the loop runs.
+pub struct Running(());
+
+impl Running {
+    /// The loop starts.
+    pub fn enter() -> Running {
+        // SAFETY: the shim does not raise.
+        unsafe { ffi::asyncio_port_enter() };
+        Running(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // SAFETY: the shim does not raise; paired with `enter`.
+        unsafe { ffi::asyncio_port_exit() };
+    }
+}
+
+/// MicroPython's atomic section as the field's critical section.
+struct Atomic;
+critical_section::set_impl!(Atomic);
+
+// SAFETY: the atomic section excludes interrupts and other threads, nests, and begin and end are paired by
+// the crate `critical-section`.
+unsafe impl critical_section::Impl for Atomic {
+    unsafe fn acquire() -> critical_section::RawRestoreState {
+        // SAFETY: the shim does not raise.
+        unsafe { ffi::asyncio_port_atomic_begin() }
+    }
+
+    unsafe fn release(state: critical_section::RawRestoreState) {
+        // SAFETY: the shim does not raise.
+        unsafe { ffi::asyncio_port_atomic_end(state) }
+    }
+}
