@@ -49,6 +49,15 @@ typedef enum {
     ASYNCIO_FAILED,  // the await raises
 } asyncio_poll_t;
 
+// The ways to read a stream.
+typedef enum {
+    ASYNCIO_READ_SOME,
+    ASYNCIO_READ_ALL,
+    ASYNCIO_READ_EXACTLY,
+    ASYNCIO_READ_LINE,
+    ASYNCIO_READ_INTO,
+} asyncio_read_t;
+
 // Exceptions that Rust asks for by name; asyncio_error() has type and text of each.
 typedef enum {
     ASYNCIO_ERR_MEMORY,
@@ -68,6 +77,7 @@ typedef enum {
     ASYNCIO_ERR_ALREADY_SCHEDULED,
     ASYNCIO_ERR_BUSY_READ,
     ASYNCIO_ERR_STREAM_REUSED,
+    ASYNCIO_ERR_STREAM_CLOSED,
     ASYNCIO_ERR_EOF,
     ASYNCIO_ERR_TIMEOUT,
 } asyncio_error_t;
@@ -89,6 +99,11 @@ extern const mp_obj_type_t asyncio_type_lock;
 extern const mp_obj_type_t asyncio_type_thread_safe_flag;
 extern const mp_obj_type_t asyncio_type_io_wait;
 extern const mp_obj_type_t asyncio_type_io_entry;
+extern const mp_obj_type_t asyncio_type_stream;
+extern const mp_obj_type_t asyncio_type_stream_read;
+extern const mp_obj_type_t asyncio_type_stream_flush;
+extern const mp_obj_type_t asyncio_type_connect;
+extern const mp_obj_type_t asyncio_type_serve;
 
 /******************************************************************************/
 // Shims: Rust calls C. None of them raises.
@@ -161,6 +176,47 @@ typedef struct {
 mp_obj_t asyncio_io_open(mp_obj_t stream, asyncio_io_info_t *info);
 // Asks a stream (`fd` as asyncio_io_open() said) which of `events` would not block now, errors included.
 uint32_t asyncio_io_check(mp_obj_t stream, int fd, uint32_t events);
+// What a read or write answers instead of a count of bytes.
+enum {
+    ASYNCIO_IO_BLOCKED = -1, // nothing can be read or written now
+    ASYNCIO_IO_FAILED = -2,  // `exc` has been set
+};
+
+// What Rust has to know of a stream to read it.
+typedef struct {
+    bool in_python; // a Python class: its methods return objects
+    bool is_text;   // reads yield str
+} asyncio_stream_kind_t;
+// Looks at a stream. Returns the exception if it cannot be read, or NULL.
+mp_obj_t asyncio_stream_kind(mp_obj_t stream, asyncio_stream_kind_t *kind);
+// Reads at most `size` bytes from a native stream. 0: the end.
+intptr_t asyncio_stream_read(mp_obj_t stream, void *buf, size_t size, mp_obj_t *exc);
+// The same, up to a newline. `fd` as asyncio_io_open() said: a socket is not read past the newline, nor byte by byte.
+intptr_t asyncio_stream_read_line(mp_obj_t stream, int fd, void *buf, size_t size, mp_obj_t *exc);
+// Calls read(n) (negative: read()) or readline() (`arg` is NULL) or readinto(arg) of a stream written in Python.
+// False: `ret` is the exception; None in it: nothing yet.
+bool asyncio_stream_call_read(mp_obj_t stream, mp_obj_t arg, bool is_readinto, mp_obj_t *ret);
+// Writes the bytes of `data` from `offset` on.
+intptr_t asyncio_stream_write(mp_obj_t stream, mp_obj_t data, size_t offset, mp_obj_t *exc);
+// Calls close(). Returns the exception or NULL.
+mp_obj_t asyncio_stream_close(mp_obj_t stream);
+// The memory behind a buffer object (`writable`: for writing). Returns the exception or NULL.
+mp_obj_t asyncio_buffer(mp_obj_t obj, bool writable, uint8_t **start, size_t *len);
+// A new bytes or str object. NULL: no memory, or not UTF-8 (`exc`).
+mp_obj_t asyncio_bytes_new(const uint8_t *start, size_t len, bool is_text, mp_obj_t *exc);
+// The bytes of `pending` (NULL: none) from `offset` on, and behind them those of `more` from `more_offset` on; `more`
+// itself if it is bytes and all there is. NULL: `exc` has been set.
+mp_obj_t asyncio_bytes_append(mp_obj_t pending, size_t offset, mp_obj_t more, size_t more_offset, mp_obj_t *exc);
+
+// Opens a non-blocking socket for (host, port) and begins to connect. Returns the exception or NULL.
+mp_obj_t asyncio_connect_begin(mp_obj_t args, mp_obj_t *socket);
+// The socket is writable: finds out whether it is connected, wraps it with TLS as `args` want, and makes the pair of
+// streams. Returns the exception or NULL.
+mp_obj_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd, mp_obj_t *streams);
+// Accepts one connection. Returns ASYNCIO_IO_BLOCKED, ASYNCIO_IO_FAILED (the connection was lost or cannot be
+// had: try again later) or 0: `coro` is what the callback returned. Fatal exceptions are in `exc`.
+intptr_t asyncio_accept(mp_obj_t args, mp_obj_t listener, mp_obj_t *coro, mp_obj_t *exc);
+
 // Registers a descriptor for edges of both directions, or anew if its number was registered before.
 // False: it is of a kind that is always ready (a file).
 bool asyncio_io_register(int fd);
@@ -215,17 +271,41 @@ uint32_t asyncio_task_deadline_us(mp_obj_t self);
 asyncio_result_t asyncio_sleep_new(int64_t delay_us, mp_obj_t result, mp_obj_t *out);
 asyncio_poll_t asyncio_sleep_await(mp_obj_t self, mp_obj_t *out);
 asyncio_result_t asyncio_gather_new(size_t n, const mp_obj_t *aws, bool return_exceptions, mp_obj_t *out);
-void asyncio_gather_throw(mp_obj_t self);
+bool asyncio_gather_throw(mp_obj_t self, mp_obj_t exc);
 asyncio_result_t asyncio_wait_for_new(mp_obj_t aw, int64_t timeout_us, mp_obj_t *out);
 asyncio_poll_t asyncio_wait_for_await(mp_obj_t self, mp_obj_t *out);
 void asyncio_wait_for_throw(mp_obj_t self);
 
 // IOQueue, the semi-public way to wait for any stream
-typedef void (*asyncio_io_visit_t)(void *arg, mp_obj_t stream, uint32_t events);
+// Gets a stream and the first tasks that wait to read and to write, or NULL.
+typedef void (*asyncio_io_visit_t)(void *arg, mp_obj_t stream, mp_obj_t reader, mp_obj_t writer);
 asyncio_result_t asyncio_io_queue(mp_obj_t stream, uint32_t events, mp_obj_t *out);
 asyncio_poll_t asyncio_io_await(mp_obj_t self, mp_obj_t *out);
 asyncio_result_t asyncio_io_remove(mp_obj_t task, mp_obj_t *out);
 void asyncio_io_for_each(asyncio_io_visit_t visit, void *arg);
+
+// Stream
+asyncio_result_t asyncio_stream_new(mp_obj_t stream, mp_obj_t extra, mp_obj_t *out);
+mp_obj_t asyncio_stream_s(mp_obj_t self);
+mp_obj_t asyncio_stream_e(mp_obj_t self);
+mp_obj_t asyncio_stream_out_buf(mp_obj_t self); // NULL: empty
+void asyncio_stream_set_out_buf(mp_obj_t self, mp_obj_t data);
+// `size`: bytes wanted, -1 for all there are; ASYNCIO_READ_... say how.
+asyncio_result_t asyncio_stream_read_new(mp_obj_t self, asyncio_read_t how, intptr_t size, mp_obj_t buf, mp_obj_t *out);
+asyncio_poll_t asyncio_stream_read_await(mp_obj_t self, mp_obj_t *out);
+void asyncio_stream_read_throw(mp_obj_t self);
+asyncio_result_t asyncio_stream_write_some(mp_obj_t self, mp_obj_t data, mp_obj_t *out);
+asyncio_result_t asyncio_stream_flush_new(mp_obj_t self, bool then_close, mp_obj_t *out);
+asyncio_poll_t asyncio_stream_flush_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_stream_close_now(mp_obj_t self, mp_obj_t *out);
+
+// open_connection, start_server
+asyncio_result_t asyncio_connect_new(mp_obj_t args, mp_obj_t *out);
+asyncio_poll_t asyncio_connect_await(mp_obj_t self, mp_obj_t *out);
+void asyncio_connect_throw(mp_obj_t self);
+asyncio_result_t asyncio_serve_new(mp_obj_t args, mp_obj_t listener, mp_obj_t *out);
+asyncio_poll_t asyncio_serve_await(mp_obj_t self, mp_obj_t *out);
+mp_obj_t asyncio_serve_throw(mp_obj_t self); // returns `args`
 
 // Event, Lock, ThreadSafeFlag
 asyncio_result_t asyncio_event_new(mp_obj_t *out);
@@ -243,7 +323,9 @@ bool asyncio_flag_is_set(mp_obj_t self);
 void asyncio_flag_set(mp_obj_t self); // any thread, any interrupt
 void asyncio_flag_clear(mp_obj_t self); // any thread, any interrupt
 asyncio_poll_t asyncio_flag_await(mp_obj_t self, mp_obj_t *out);
-// Whether tasks wait for this event, lock, flag or future.
-bool asyncio_has_waiters(mp_obj_t self);
+// The task a lock was handed over to, which has not run since; NULL if none.
+mp_obj_t asyncio_lock_heir(mp_obj_t self);
+// The task that has waited longest for an event, lock, flag or future; NULL if none.
+mp_obj_t asyncio_first_waiter(mp_obj_t self);
 
 #endif // ASYNCIO_BOUNDARY_H

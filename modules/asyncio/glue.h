@@ -35,9 +35,13 @@ int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit);
 // Prints the default report of an exception handler's context. May raise.
 void asyncio_print_context(mp_obj_t context);
 
-// The seams that only C uses, see docs/porting.md. Neither raises.
+// The seams that only C uses, see docs/porting.md. None raises.
 // The file descriptor of a stream if the port waits for those, or -1.
 int asyncio_port_fileno(mp_obj_t stream, const mp_stream_p_t *stream_p, bool *nonblocking);
+// Copies what a socket has, at most `size` bytes, without taking it. Not positive: nothing, or not a socket.
+intptr_t asyncio_port_peek(int fd, void *buf, size_t size);
+// The error of a connection that was being made, or 0.
+int asyncio_port_connect_error(mp_obj_t socket, int fd);
 // Which of the directions a descriptor is ready for now.
 uint32_t asyncio_port_check_fd(int fd, uint32_t wanted);
 
@@ -58,11 +62,11 @@ MP_DECLARE_CONST_FUN_OBJ_1(asyncio_run_obj);
 MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_run_until_complete_obj);
 MP_DECLARE_CONST_FUN_OBJ_0(asyncio_current_task_obj);
 MP_DECLARE_CONST_FUN_OBJ_0(asyncio_new_event_loop_obj);
-MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_get_event_loop_obj);
+MP_DECLARE_CONST_FUN_OBJ_KW(asyncio_get_event_loop_obj);
 MP_DECLARE_CONST_FUN_OBJ_0(asyncio_get_running_loop_obj);
 MP_DECLARE_CONST_FUN_OBJ_0(asyncio_all_tasks_obj);
 MP_DECLARE_CONST_FUN_OBJ_1(asyncio_iscoroutine_obj);
-MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_sleep_obj);
+MP_DECLARE_CONST_FUN_OBJ_KW(asyncio_sleep_obj);
 MP_DECLARE_CONST_FUN_OBJ_1(asyncio_sleep_ms_obj);
 MP_DECLARE_CONST_FUN_OBJ_KW(asyncio_gather_obj);
 MP_DECLARE_CONST_FUN_OBJ_2(asyncio_wait_for_obj);

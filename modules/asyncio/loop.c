@@ -78,13 +78,14 @@ static mp_obj_t new_event_loop(void) {
 }
 MP_DEFINE_CONST_FUN_OBJ_0(asyncio_new_event_loop_obj, new_event_loop);
 
-// The arguments are queue lengths that uasyncio once wanted.
-static mp_obj_t get_event_loop(size_t n_args, const mp_obj_t *args) {
-    (void)n_args;
+// The arguments, runq_len and waitq_len, are queue lengths that uasyncio once wanted.
+static mp_obj_t get_event_loop(size_t n_args, const mp_obj_t *args, mp_map_t *kw_args) {
     (void)args;
+    mp_arg_check_num(n_args, 0, 0, 2, false);
+    (void)kw_args;
     return MP_OBJ_FROM_PTR(&asyncio_type_loop);
 }
-MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_get_event_loop_obj, 0, 2, get_event_loop);
+MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_get_event_loop_obj, 0, get_event_loop);
 
 static mp_obj_t get_running_loop(void) {
     if (!asyncio_is_running()) {
@@ -297,41 +298,66 @@ static MP_DEFINE_CONST_FUN_OBJ_2(io_queue_remove_obj, io_queue_remove);
 typedef struct {
     size_t len;
     size_t alloc;
-    mp_obj_t *streams;
-} stream_set_t;
+    mp_obj_t (*items)[3];
+} awaited_t;
 
 // Runs below Rust: only counts, and stores as far as there is room.
-static void collect_stream(void *arg, mp_obj_t stream, uint32_t events) {
-    (void)events;
-    stream_set_t *set = arg;
-    if (set->len < set->alloc) {
-        set->streams[set->len] = stream;
+static void collect_awaited(void *arg, mp_obj_t stream, mp_obj_t reader, mp_obj_t writer) {
+    awaited_t *awaited = arg;
+    if (awaited->len < awaited->alloc) {
+        mp_obj_t *item = awaited->items[awaited->len];
+        item[0] = reader == MP_OBJ_NULL ? mp_const_none : reader;
+        item[1] = writer == MP_OBJ_NULL ? mp_const_none : writer;
+        item[2] = stream;
     }
-    ++set->len;
+    ++awaited->len;
 }
 
-// {id(stream): stream} of all streams that tasks wait for; only its keys and its length mean something to others
+static awaited_t get_awaited(void) {
+    awaited_t awaited = { 0, 0, NULL };
+    asyncio_io_for_each(collect_awaited, &awaited);
+    size_t n = awaited.len;
+    awaited = (awaited_t) { 0, n, m_malloc0(n * sizeof(*awaited.items)) };
+    asyncio_io_for_each(collect_awaited, &awaited);
+    return awaited;
+}
+
+// {id(stream): [task that reads, task that writes, stream]} as it is now
 static mp_obj_t io_queue_map(void) {
-    stream_set_t set = { 0, 0, NULL };
-    asyncio_io_for_each(collect_stream, &set);
-    size_t n = set.len;
-    set = (stream_set_t) { 0, n, m_new0(mp_obj_t, n) };
-    asyncio_io_for_each(collect_stream, &set);
-    mp_obj_t map = mp_obj_new_dict(n);
-    for (size_t i = 0; i < MIN(n, set.len); ++i) {
-        mp_obj_dict_store(map, mp_obj_id(set.streams[i]), set.streams[i]);
+    awaited_t awaited = get_awaited();
+    mp_obj_t map = mp_obj_new_dict(awaited.alloc);
+    for (size_t i = 0; i < awaited.alloc; ++i) {
+        mp_obj_dict_store(map, mp_obj_id(awaited.items[i][2]), mp_obj_new_list(3, awaited.items[i]));
     }
     return map;
 }
 
+// A select.poll() with the streams that are awaited now
+static mp_obj_t io_queue_poller(void) {
+    mp_obj_t select = mp_import_name(MP_QSTR_select, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
+    mp_obj_t poller = mp_call_function_0(mp_load_attr(select, MP_QSTR_poll));
+    awaited_t awaited = get_awaited();
+    for (size_t i = 0; i < awaited.alloc; ++i) {
+        mp_obj_t *item = awaited.items[i];
+        mp_obj_t dest[4];
+        mp_load_method(poller, MP_QSTR_register, dest);
+        dest[2] = item[2];
+        dest[3] = MP_OBJ_NEW_SMALL_INT((item[0] != mp_const_none ? MP_STREAM_POLL_RD : 0)
+            | (item[1] != mp_const_none ? MP_STREAM_POLL_WR : 0));
+        mp_call_method_n_kw(2, 0, dest);
+    }
+    return poller;
+}
+
 static void io_queue_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+    (void)self;
     if (dest[0] != MP_OBJ_NULL) {
         return;
     }
     if (attr == MP_QSTR_map) {
         dest[0] = io_queue_map();
     } else if (attr == MP_QSTR_poller) {
-        dest[0] = self;
+        dest[0] = io_queue_poller();
     } else {
         dest[1] = MP_OBJ_SENTINEL;
     }

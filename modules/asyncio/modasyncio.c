@@ -73,6 +73,8 @@ static MP_DEFINE_STR_OBJ(name_stream, "asyncio.stream");
     { MP_ROM_QSTR(MP_QSTR_wait_for), MP_ROM_PTR(&asyncio_wait_for_obj) }, \
     { MP_ROM_QSTR(MP_QSTR_wait_for_ms), MP_ROM_PTR(&asyncio_wait_for_ms_obj) }
 #define STREAM_NAMES \
+    { MP_ROM_QSTR(MP_QSTR_Stream), MP_ROM_PTR(&asyncio_type_stream) }, \
+    { MP_ROM_QSTR(MP_QSTR_Server), MP_ROM_PTR(&asyncio_type_server) }, \
     { MP_ROM_QSTR(MP_QSTR_StreamReader), MP_ROM_PTR(&asyncio_type_stream) }, \
     { MP_ROM_QSTR(MP_QSTR_StreamWriter), MP_ROM_PTR(&asyncio_type_stream) }, \
     { MP_ROM_QSTR(MP_QSTR_open_connection), MP_ROM_PTR(&asyncio_open_connection_obj) }, \
@@ -117,8 +119,6 @@ DEFINE_SUBMODULE(funcs);
 
 static const mp_rom_map_elem_t stream_globals_table[] = {
     { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_PTR(&name_stream) },
-    { MP_ROM_QSTR(MP_QSTR_Stream), MP_ROM_PTR(&asyncio_type_stream) },
-    { MP_ROM_QSTR(MP_QSTR_Server), MP_ROM_PTR(&asyncio_type_server) },
     STREAM_NAMES,
 };
 DEFINE_SUBMODULE(stream);
@@ -192,7 +192,6 @@ static const mp_rom_map_elem_t asyncio_globals_table[] = {
     { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_QSTR(MP_QSTR_asyncio) },
     { MP_ROM_QSTR(MP_QSTR___path__), MP_ROM_QSTR(MP_QSTR_asyncio) },
     { MP_ROM_QSTR(MP_QSTR___version__), MP_ROM_PTR(&version) },
-    { MP_ROM_QSTR(MP_QSTR_Server), MP_ROM_PTR(&asyncio_type_server) },
     { MP_ROM_QSTR(MP_QSTR_core), MP_ROM_PTR(&asyncio_module_core) },
     { MP_ROM_QSTR(MP_QSTR_event), MP_ROM_PTR(&module_event) },
     { MP_ROM_QSTR(MP_QSTR_lock), MP_ROM_PTR(&module_lock) },

@@ -81,6 +81,25 @@ int asyncio_port_fileno(mp_obj_t stream, const mp_stream_p_t *stream_p, bool *no
 }
 
 // Does not raise.
+intptr_t asyncio_port_peek(int fd, void *buf, size_t size) {
+    (void)fd;
+    (void)buf;
+    (void)size;
+    return -1;
+}
+
+// Does not raise. A connection that failed is what polls as hung up or in error.
+int asyncio_port_connect_error(mp_obj_t socket, int fd) {
+    (void)fd;
+    int err = 0;
+    mp_uint_t ret = mp_get_stream(socket)->ioctl(socket, MP_STREAM_POLL, MP_STREAM_POLL_WR, &err);
+    if (ret == MP_STREAM_ERROR) {
+        return err;
+    }
+    return ret & (MP_STREAM_POLL_ERR | MP_STREAM_POLL_HUP | MP_STREAM_POLL_NVAL) ? MP_ECONNREFUSED : 0;
+}
+
+// Does not raise.
 uint32_t asyncio_port_check_fd(int fd, uint32_t wanted) {
     (void)fd;
     return wanted;

@@ -17,6 +17,7 @@
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -233,6 +234,19 @@ int asyncio_port_fileno(mp_obj_t stream, const mp_stream_p_t *stream_p, bool *no
     int flags = fcntl((int)fd, F_GETFL);
     *nonblocking = flags >= 0 && (flags & O_NONBLOCK);
     return flags < 0 ? -1 : (int)fd;
+}
+
+// Does not raise.
+intptr_t asyncio_port_peek(int fd, void *buf, size_t size) {
+    return recv(fd, buf, size, MSG_PEEK | MSG_DONTWAIT);
+}
+
+// Does not raise.
+int asyncio_port_connect_error(mp_obj_t stream, int fd) {
+    (void)stream;
+    int err = 0;
+    socklen_t len = sizeof(err);
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &len) < 0 ? errno : err;
 }
 
 // Does not raise.

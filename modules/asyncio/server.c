@@ -1,5 +1,386 @@
+// SPDX-License-Identifier: MIT
+// open_connection(), start_server() and Server: everything that is done with Python's socket and tls modules.
+
 #include "glue.h"
-MP_DEFINE_CONST_OBJ_TYPE(asyncio_type_server, MP_QSTR_Server, MP_TYPE_FLAG_NONE);
-static mp_obj_t f(size_t n_args, const mp_obj_t *pos_args, mp_map_t *kw_args) {return mp_const_none;}
-MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_open_connection_obj,0,f);
-MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_start_server_obj,0,f);
+
+#define OUT(call) asyncio_finish(call, &out)
+
+/******************************************************************************/
+// Python's modules, by name: they may be frozen, built in or files
+
+static mp_obj_t call_method(mp_obj_t self, qstr name, size_t n_args, mp_obj_t arg0, mp_obj_t arg1, mp_obj_t arg2) {
+    mp_obj_t dest[5];
+    mp_load_method(self, name, dest);
+    dest[2] = arg0;
+    dest[3] = arg1;
+    dest[4] = arg2;
+    return mp_call_method_n_kw(n_args, 0, dest);
+}
+
+static mp_obj_t import_socket(void) {
+    return mp_import_name(MP_QSTR_socket, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
+}
+
+// The first result of getaddrinfo(), a tuple whose first item is the family and whose last is the address.
+static mp_obj_t resolve(mp_obj_t socket_module, mp_obj_t host, mp_obj_t port, mp_obj_t **info, size_t *len) {
+    mp_obj_t dest[6];
+    mp_load_method(socket_module, MP_QSTR_getaddrinfo, dest);
+    dest[2] = host;
+    dest[3] = port;
+    dest[4] = MP_OBJ_NEW_SMALL_INT(0);
+    dest[5] = mp_load_attr(socket_module, MP_QSTR_SOCK_STREAM);
+    mp_obj_t results = mp_call_method_n_kw(4, 0, dest);
+    mp_obj_t first = mp_obj_subscr(results, MP_OBJ_NEW_SMALL_INT(0), MP_OBJ_SENTINEL);
+    mp_obj_get_array(first, len, info);
+    return (*info)[*len - 1];
+}
+
+static mp_obj_t new_socket(mp_obj_t socket_module, const mp_obj_t *info) {
+    mp_obj_t socket = call_method(socket_module, MP_QSTR_socket, 3, info[0], info[1], info[2]);
+    call_method(socket, MP_QSTR_setblocking, 1, mp_const_false, MP_OBJ_NULL, MP_OBJ_NULL);
+    return socket;
+}
+
+// context.wrap_socket(socket, server_side=... or server_hostname=..., do_handshake_on_connect=False), non-blocking
+static mp_obj_t wrap_socket(mp_obj_t context, mp_obj_t socket, qstr key, mp_obj_t value) {
+    mp_obj_t dest[7];
+    mp_load_method(context, MP_QSTR_wrap_socket, dest);
+    dest[2] = socket;
+    dest[3] = MP_OBJ_NEW_QSTR(key);
+    dest[4] = value;
+    dest[5] = MP_OBJ_NEW_QSTR(MP_QSTR_do_handshake_on_connect);
+    dest[6] = mp_const_false;
+    mp_obj_t wrapped = mp_call_method_n_kw(1, 2, dest);
+    call_method(wrapped, MP_QSTR_setblocking, 1, mp_const_false, MP_OBJ_NULL, MP_OBJ_NULL);
+    return wrapped;
+}
+
+static mp_obj_t new_stream(mp_obj_t socket, mp_obj_t extra) {
+    mp_obj_t out;
+    return OUT(asyncio_stream_new(socket, extra, &out));
+}
+
+// The errno of an OSError, 0 for any other exception.
+static mp_int_t error_number(mp_obj_t exc) {
+    if (!mp_obj_exception_match(exc, MP_OBJ_FROM_PTR(&mp_type_OSError))) {
+        return 0;
+    }
+    mp_obj_t value = mp_obj_exception_get_value(exc);
+    return mp_obj_is_small_int(value) ? MP_OBJ_SMALL_INT_VALUE(value) : 0;
+}
+
+/******************************************************************************/
+// open_connection
+
+enum { CONNECT_HOST, CONNECT_PORT, CONNECT_SSL, CONNECT_SERVER_HOSTNAME, CONNECT_NUM_ARGS };
+
+static mp_obj_t connect_begin(mp_obj_t args_in) {
+    mp_obj_t *args;
+    mp_obj_get_array_fixed_n(args_in, CONNECT_NUM_ARGS, &args);
+    mp_obj_t socket_module = import_socket();
+    mp_obj_t *info;
+    size_t len;
+    mp_obj_t address = resolve(socket_module, args[CONNECT_HOST], args[CONNECT_PORT], &info, &len);
+    mp_obj_t socket = new_socket(socket_module, info);
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) == 0) {
+        call_method(socket, MP_QSTR_connect, 1, address, MP_OBJ_NULL, MP_OBJ_NULL);
+        nlr_pop();
+    } else if (error_number(MP_OBJ_FROM_PTR(nlr.ret_val)) != MP_EINPROGRESS) {
+        call_method(socket, MP_QSTR_close, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL);
+        nlr_raise(MP_OBJ_FROM_PTR(nlr.ret_val));
+    }
+    return socket;
+}
+
+// Does not raise.
+mp_obj_t asyncio_connect_begin(mp_obj_t args, mp_obj_t *socket) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return MP_OBJ_FROM_PTR(nlr.ret_val);
+    }
+    *socket = connect_begin(args);
+    nlr_pop();
+    return MP_OBJ_NULL;
+}
+
+static mp_obj_t connect_end(mp_obj_t args_in, mp_obj_t socket, int fd) {
+    mp_obj_t *args;
+    mp_obj_get_array_fixed_n(args_in, CONNECT_NUM_ARGS, &args);
+    int err = asyncio_port_connect_error(socket, fd);
+    if (err != 0) {
+        mp_raise_OSError(err);
+    }
+    mp_obj_t context = args[CONNECT_SSL];
+    if (mp_obj_is_true(context)) {
+        if (context == mp_const_true) {
+            mp_obj_t tls = mp_import_name(MP_QSTR_tls, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
+            mp_obj_t protocol = mp_load_attr(tls, MP_QSTR_PROTOCOL_TLS_CLIENT);
+            context = call_method(tls, MP_QSTR_SSLContext, 1, protocol, MP_OBJ_NULL, MP_OBJ_NULL);
+            // As MicroPython's own package: ssl=True encrypts, it does not ask who the peer is.
+            mp_store_attr(context, MP_QSTR_verify_mode, mp_load_attr(tls, MP_QSTR_CERT_NONE));
+        }
+        mp_obj_t hostname = args[CONNECT_SERVER_HOSTNAME];
+        hostname = mp_obj_is_true(hostname) ? hostname : args[CONNECT_HOST];
+        socket = wrap_socket(context, socket, MP_QSTR_server_hostname, hostname);
+    }
+    mp_obj_t stream = new_stream(socket, MP_OBJ_NULL);
+    mp_obj_t pair[2] = { stream, stream };
+    return mp_obj_new_tuple(2, pair);
+}
+
+// Does not raise.
+mp_obj_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd, mp_obj_t *streams) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return MP_OBJ_FROM_PTR(nlr.ret_val);
+    }
+    *streams = connect_end(args, socket, fd);
+    nlr_pop();
+    return MP_OBJ_NULL;
+}
+
+static mp_obj_t connect_iternext(mp_obj_t self) {
+    mp_obj_t out;
+    return asyncio_finish_poll(asyncio_connect_await(self, &out), &out);
+}
+
+static mp_obj_t connect_throw(mp_obj_t self, mp_obj_t exc) {
+    asyncio_connect_throw(self);
+    nlr_raise(mp_make_raise_obj(exc));
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(connect_throw_obj, connect_throw);
+
+static const mp_rom_map_elem_t connect_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&connect_throw_obj) },
+};
+static MP_DEFINE_CONST_DICT(connect_locals_dict, connect_locals_dict_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_connect,
+    MP_QSTR_open_connection,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    iter, connect_iternext,
+    locals_dict, &connect_locals_dict
+    );
+
+static mp_obj_t open_connection(size_t n_args, const mp_obj_t *pos_args, mp_map_t *kw_args) {
+    static const mp_arg_t allowed[CONNECT_NUM_ARGS] = {
+        { MP_QSTR_host, MP_ARG_OBJ | MP_ARG_REQUIRED, {.u_obj = MP_OBJ_NULL} },
+        { MP_QSTR_port, MP_ARG_OBJ | MP_ARG_REQUIRED, {.u_obj = MP_OBJ_NULL} },
+        { MP_QSTR_ssl, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+        { MP_QSTR_server_hostname, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+    };
+    mp_arg_val_t args[CONNECT_NUM_ARGS];
+    mp_arg_parse_all(n_args, pos_args, kw_args, CONNECT_NUM_ARGS, allowed, args);
+    mp_obj_t items[CONNECT_NUM_ARGS];
+    for (size_t i = 0; i < CONNECT_NUM_ARGS; ++i) {
+        items[i] = args[i].u_obj;
+    }
+    mp_obj_t out;
+    return OUT(asyncio_connect_new(mp_obj_new_tuple(CONNECT_NUM_ARGS, items), &out));
+}
+MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_open_connection_obj, 2, open_connection);
+
+/******************************************************************************/
+// Server, and the task behind it
+
+typedef struct {
+    mp_obj_base_t base;
+    mp_obj_t task;
+    bool closed;
+} server_t;
+
+// What the task of a server works with; `server` is there once start_server() is done.
+enum { SERVE_CALLBACK, SERVE_SSL, SERVE_SERVER, SERVE_NUM_ARGS };
+
+static mp_obj_t accept_raising(mp_obj_t args_in, mp_obj_t listener) {
+    mp_obj_t *args;
+    mp_obj_get_array_fixed_n(args_in, SERVE_NUM_ARGS, &args);
+    mp_obj_t *pair;
+    mp_obj_get_array_fixed_n(call_method(listener, MP_QSTR_accept, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL), 2, &pair);
+    mp_obj_t socket = pair[0];
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        call_method(socket, MP_QSTR_close, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL);
+        nlr_raise(MP_OBJ_FROM_PTR(nlr.ret_val));
+    }
+    call_method(socket, MP_QSTR_setblocking, 1, mp_const_false, MP_OBJ_NULL, MP_OBJ_NULL);
+    if (mp_obj_is_true(args[SERVE_SSL])) {
+        socket = wrap_socket(args[SERVE_SSL], socket, MP_QSTR_server_side, mp_const_true);
+    }
+    nlr_pop();
+    mp_obj_t extra = mp_obj_new_dict(1);
+    mp_obj_dict_store(extra, MP_OBJ_NEW_QSTR(MP_QSTR_peername), pair[1]);
+    mp_obj_t stream = new_stream(socket, extra);
+    mp_obj_t result = mp_call_function_2(args[SERVE_CALLBACK], stream, stream);
+    // A plain function is done by now, as in CPython.
+    return mp_obj_is_type(result, &mp_type_gen_instance) ? result : mp_const_none;
+}
+
+// Does not raise. Exceptions of one connection are printed; the server goes on.
+intptr_t asyncio_accept(mp_obj_t args, mp_obj_t listener, mp_obj_t *coro, mp_obj_t *exc) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) == 0) {
+        *coro = accept_raising(args, listener);
+        nlr_pop();
+        return 0;
+    }
+    mp_obj_t failure = MP_OBJ_FROM_PTR(nlr.ret_val);
+    if (asyncio_is_fatal(failure)) {
+        *exc = failure;
+        return ASYNCIO_IO_FAILED;
+    }
+    mp_int_t err = error_number(failure);
+    if (err == MP_EAGAIN) {
+        return ASYNCIO_IO_BLOCKED;
+    }
+    if (err == MP_ECONNABORTED) {
+        *coro = mp_const_none; // the peer has gone already
+        return 0;
+    }
+    if (nlr_push(&nlr) == 0) {
+        mp_obj_print_exception(MICROPY_ERROR_PRINTER, failure);
+        nlr_pop();
+    }
+    return ASYNCIO_IO_FAILED;
+}
+
+static mp_obj_t serve_iternext(mp_obj_t self) {
+    mp_obj_t out;
+    return asyncio_finish_poll(asyncio_serve_await(self, &out), &out);
+}
+
+// Cancelled by Server.close() the task just ends; by anybody else, it was cancelled.
+static mp_obj_t serve_throw(mp_obj_t self, mp_obj_t exc) {
+    mp_obj_t *args;
+    mp_obj_get_array_fixed_n(asyncio_serve_throw(self), SERVE_NUM_ARGS, &args);
+    server_t *server = MP_OBJ_TO_PTR(args[SERVE_SERVER]);
+    if (server->closed) {
+        mp_raise_StopIteration(MP_OBJ_NULL);
+    }
+    nlr_raise(mp_make_raise_obj(exc));
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(serve_throw_obj, serve_throw);
+
+static const mp_rom_map_elem_t serve_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&serve_throw_obj) },
+};
+static MP_DEFINE_CONST_DICT(serve_locals_dict, serve_locals_dict_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_serve,
+    MP_QSTR_serve,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    iter, serve_iternext,
+    locals_dict, &serve_locals_dict
+    );
+
+static mp_obj_t server_close(mp_obj_t self_in) {
+    server_t *self = MP_OBJ_TO_PTR(self_in);
+    if (!self->closed) {
+        self->closed = true;
+        mp_obj_t out;
+        OUT(asyncio_future_cancel(self->task, mp_const_none, &out));
+    }
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(server_close_obj, server_close);
+
+static mp_obj_t server_wait_closed(mp_obj_t self_in) {
+    return ((server_t *)MP_OBJ_TO_PTR(self_in))->task;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(server_wait_closed_obj, server_wait_closed);
+
+// start_server() returns the server: it is its own awaitable, and that of "async with".
+static mp_obj_t server_aenter(mp_obj_t self) {
+    return self;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(server_aenter_obj, server_aenter);
+
+static mp_obj_t server_aexit(size_t n_args, const mp_obj_t *args) {
+    (void)n_args;
+    server_close(args[0]);
+    return server_wait_closed(args[0]);
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(server_aexit_obj, 4, 4, server_aexit);
+
+static mp_obj_t server_iternext(mp_obj_t self) {
+    return mp_make_stop_iteration(self);
+}
+
+static void server_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
+    if (dest[0] != MP_OBJ_NULL) {
+        return;
+    }
+    server_t *self = MP_OBJ_TO_PTR(self_in);
+    if (attr == MP_QSTR_task) {
+        dest[0] = self->task;
+    } else if (attr == MP_QSTR_state) {
+        dest[0] = mp_obj_new_bool(self->closed);
+    } else {
+        dest[1] = MP_OBJ_SENTINEL;
+    }
+}
+
+static const mp_rom_map_elem_t server_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_close), MP_ROM_PTR(&server_close_obj) },
+    { MP_ROM_QSTR(MP_QSTR_wait_closed), MP_ROM_PTR(&server_wait_closed_obj) },
+    { MP_ROM_QSTR(MP_QSTR___aenter__), MP_ROM_PTR(&server_aenter_obj) },
+    { MP_ROM_QSTR(MP_QSTR___aexit__), MP_ROM_PTR(&server_aexit_obj) },
+};
+static MP_DEFINE_CONST_DICT(server_locals_dict, server_locals_dict_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    asyncio_type_server,
+    MP_QSTR_Server,
+    MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    attr, server_attr,
+    iter, server_iternext,
+    locals_dict, &server_locals_dict
+    );
+
+/******************************************************************************/
+// start_server
+
+static mp_obj_t listen(mp_obj_t host, mp_obj_t port, mp_obj_t backlog) {
+    mp_obj_t socket_module = import_socket();
+    mp_obj_t *info;
+    size_t len;
+    mp_obj_t address = resolve(socket_module, host, port, &info, &len);
+    mp_obj_t socket = new_socket(socket_module, info);
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        call_method(socket, MP_QSTR_close, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL);
+        nlr_raise(MP_OBJ_FROM_PTR(nlr.ret_val));
+    }
+    call_method(socket, MP_QSTR_setsockopt, 3, mp_load_attr(socket_module, MP_QSTR_SOL_SOCKET),
+        mp_load_attr(socket_module, MP_QSTR_SO_REUSEADDR), MP_OBJ_NEW_SMALL_INT(1));
+    call_method(socket, MP_QSTR_bind, 1, address, MP_OBJ_NULL, MP_OBJ_NULL);
+    call_method(socket, MP_QSTR_listen, 1, backlog, MP_OBJ_NULL, MP_OBJ_NULL);
+    nlr_pop();
+    return socket;
+}
+
+static mp_obj_t start_server(size_t n_args, const mp_obj_t *pos_args, mp_map_t *kw_args) {
+    enum { ARG_cb, ARG_host, ARG_port, ARG_backlog, ARG_ssl };
+    static const mp_arg_t allowed[] = {
+        { MP_QSTR_cb, MP_ARG_OBJ | MP_ARG_REQUIRED, {.u_obj = MP_OBJ_NULL} },
+        { MP_QSTR_host, MP_ARG_OBJ | MP_ARG_REQUIRED, {.u_obj = MP_OBJ_NULL} },
+        { MP_QSTR_port, MP_ARG_OBJ | MP_ARG_REQUIRED, {.u_obj = MP_OBJ_NULL} },
+        { MP_QSTR_backlog, MP_ARG_INT, {.u_int = 5} },
+        { MP_QSTR_ssl, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+    };
+    mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
+    mp_arg_parse_all(n_args, pos_args, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
+
+    server_t *server = mp_obj_malloc(server_t, &asyncio_type_server);
+    server->closed = false;
+    mp_obj_t items[SERVE_NUM_ARGS] = { args[ARG_cb].u_obj, args[ARG_ssl].u_obj, MP_OBJ_FROM_PTR(server) };
+    mp_obj_t listener = listen(args[ARG_host].u_obj, args[ARG_port].u_obj, MP_OBJ_NEW_SMALL_INT(args[ARG_backlog].u_int));
+    mp_obj_t out;
+    mp_obj_t serve = OUT(asyncio_serve_new(mp_obj_new_tuple(SERVE_NUM_ARGS, items), listener, &out));
+    server->task = OUT(asyncio_create_task(serve, mp_const_none, &out));
+    return MP_OBJ_FROM_PTR(server);
+}
+MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_start_server_obj, 3, start_server);

@@ -6,13 +6,40 @@
 
 #define OUT(call) asyncio_finish(call, &out)
 
-// An attribute that MicroPython's own classes have as a field: whether anybody waits, true or false.
+/******************************************************************************/
+// Event.waiting and Lock.waiting, fields of MicroPython's own classes: a view of the queue, of which one can see the head
+
+typedef struct {
+    mp_obj_base_t base;
+    mp_obj_t awaited;
+} waiting_t;
+
+static mp_obj_t waiting_peek(mp_obj_t self) {
+    mp_obj_t task = asyncio_first_waiter(((waiting_t *)MP_OBJ_TO_PTR(self))->awaited);
+    return task == MP_OBJ_NULL ? mp_const_none : task;
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(waiting_peek_obj, waiting_peek);
+
+static const mp_rom_map_elem_t waiting_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_peek), MP_ROM_PTR(&waiting_peek_obj) },
+};
+static MP_DEFINE_CONST_DICT(waiting_locals_dict, waiting_locals_dict_table);
+
+static MP_DEFINE_CONST_OBJ_TYPE(
+    waiting_type,
+    MP_QSTR_TaskQueue,
+    MP_TYPE_FLAG_NONE,
+    locals_dict, &waiting_locals_dict
+    );
+
 static bool attr_waiting(mp_obj_t self, qstr attr, mp_obj_t *dest) {
-    if (attr == MP_QSTR_waiting) {
-        dest[0] = mp_obj_new_bool(asyncio_has_waiters(self));
-        return true;
+    if (attr != MP_QSTR_waiting) {
+        return false;
     }
-    return false;
+    waiting_t *waiting = mp_obj_malloc(waiting_t, &waiting_type);
+    waiting->awaited = self;
+    dest[0] = MP_OBJ_FROM_PTR(waiting);
+    return true;
 }
 
 /******************************************************************************/
@@ -132,7 +159,8 @@ static void lock_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
         return;
     }
     if (attr == MP_QSTR_state) {
-        dest[0] = MP_OBJ_NEW_SMALL_INT(asyncio_lock_locked(self));
+        mp_obj_t heir = asyncio_lock_heir(self);
+        dest[0] = heir != MP_OBJ_NULL ? heir : MP_OBJ_NEW_SMALL_INT(asyncio_lock_locked(self));
     } else {
         dest[1] = MP_OBJ_SENTINEL;
     }

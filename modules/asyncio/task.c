@@ -239,7 +239,9 @@ MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_create_task_obj, 1, create_task);
 // Gather: a future whose await cancels the children when it is thrown into
 
 static mp_obj_t gather_throw(mp_obj_t self, mp_obj_t exc) {
-    asyncio_gather_throw(self);
+    if (asyncio_gather_throw(self, exc)) {
+        return mp_const_none; // yields: the task waits on
+    }
     nlr_raise(mp_make_raise_obj(exc));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(gather_throw_obj, gather_throw);

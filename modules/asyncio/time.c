@@ -46,11 +46,23 @@ MP_DEFINE_CONST_OBJ_TYPE(
     iter, sleep_iternext
     );
 
-static mp_obj_t sleep_seconds(size_t n_args, const mp_obj_t *args) {
+static mp_obj_t sleep_seconds(size_t n_args, const mp_obj_t *pos_args, mp_map_t *kw_args) {
+    mp_obj_t delay = n_args > 0 ? pos_args[0] : MP_OBJ_NULL;
+    mp_obj_t result = mp_const_none;
+    if (n_args != 1 || kw_args->used != 0) {
+        static const mp_arg_t allowed[] = {
+            { MP_QSTR_delay, MP_ARG_OBJ | MP_ARG_REQUIRED, {.u_obj = MP_OBJ_NULL} },
+            { MP_QSTR_result, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+        };
+        mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
+        mp_arg_parse_all(n_args, pos_args, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
+        delay = args[0].u_obj;
+        result = args[1].u_obj;
+    }
     mp_obj_t out;
-    return OUT(asyncio_sleep_new(asyncio_get_us(args[0], 1000000), n_args > 1 ? args[1] : mp_const_none, &out));
+    return OUT(asyncio_sleep_new(asyncio_get_us(delay, 1000000), result, &out));
 }
-MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_sleep_obj, 1, 2, sleep_seconds);
+MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_sleep_obj, 0, sleep_seconds);
 
 static mp_obj_t sleep_ms(mp_obj_t ms) {
     mp_obj_t out;

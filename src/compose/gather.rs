@@ -2,10 +2,11 @@
 //! `asyncio.gather()`: a future that is done when all of its children are.
 //!
 //! Each child gets a small node among its waiters; the loop runs that node when the child is done, and the last
-//! one ends the gather. A task that is cancelled while it awaits a gather is thrown into, and cancels the
-//! children then: they keep the turn that they already had (MicroPython's tests want it so).
+//! one ends the gather. CPython's behaviour, but for one thing: a task that is cancelled while it awaits a gather
+//! is thrown into, and cancels the children then. They keep the turn that they already had, as MicroPython's
+//! tests want it.
 
-use crate::core::{EventLoop, Future, Task, cancel as cancel_future};
+use crate::core::{EventLoop, Future, Task, cancel as cancel_future, park};
 use crate::sched::Node;
 use crate::vm::exc::finish;
 use crate::vm::gc::{Gc, Loose, Native};
@@ -18,9 +19,16 @@ pub struct Gather {
     future: Future,
     /// A list of the children, which becomes the list of results.
     children: Cell<Obj>,
-    /// Children that are not done, times two; plus one for `return_exceptions`.
+    /// Children that are not done, times four; plus [`RETURN_EXCEPTIONS`] and [`CANCELLED`].
     pending: Cell<usize>,
 }
+
+/// Exceptions of children are results.
+const RETURN_EXCEPTIONS: usize = 1;
+/// The gather itself was cancelled: that is how it ends, once all children have.
+const CANCELLED: usize = 2;
+/// One child in `pending`.
+const CHILD: usize = 4;
 
 /// A gather's node among a child's waiters.
 #[repr(C)]
@@ -51,7 +59,7 @@ fn new(aws: &[Obj], return_exceptions: bool) -> Result<Obj, Exc> {
     let gather = Gc::<Gather>::new()?;
     let (list, children) = call::list(aws.len())?;
     gather.children.set(list);
-    gather.pending.set(aws.len() << 1 | usize::from(return_exceptions));
+    gather.pending.set(aws.len() * CHILD + if return_exceptions { RETURN_EXCEPTIONS } else { 0 });
     for (place, &aw) in children.iter().zip(aws) {
         place.set(Task::promote(event_loop, aw)?.obj());
     }
@@ -101,28 +109,32 @@ impl Gc<Child> {
         if gather.as_future().is_done() {
             return;
         }
-        let pending = gather.pending.get().wrapping_sub(2);
+        let pending = gather.pending.get().wrapping_sub(CHILD);
         gather.pending.set(pending);
         match outcome {
-            Err(exc) if pending & 1 == 0 => gather.as_future().settle(event_loop, Err(exc)),
-            _ if pending >> 1 == 0 => gather.collect(event_loop),
-            _ => {}
+            Err(exc) if pending & RETURN_EXCEPTIONS == 0 => gather.as_future().settle(event_loop, Err(exc)),
+            _ if pending >= CHILD => {}
+            _ if pending & CANCELLED != 0 => {
+                gather.as_future().settle(event_loop, Err(Exc::cancelled(Obj::NONE)));
+            }
+            _ => gather.collect(event_loop),
         }
     }
 }
 
-/// `gather.cancel()`: cancels the children that are not done and ends the gather.
-pub fn cancel(event_loop: Gc<EventLoop>, future: Gc<Future>, exc: Exc) {
-    if let Some(gather) = Gc::<Gather>::exactly(future.obj()) {
-        for child in gather.children() {
-            // Without a message nothing is allocated, so nothing fails.
-            let _ = cancel_future(child, Obj::NONE);
-        }
-        if !future.is_done() {
-            future.settle(event_loop, Err(exc));
-            future.mark_retrieved();
-        }
+/// `gather.cancel()`: cancels the children that are not done; their end is the gather's.
+/// Returns whether there was one.
+pub fn cancel(future: Gc<Future>) -> bool {
+    let Some(gather) = Gc::<Gather>::exactly(future.obj()) else { return false };
+    let mut any = false;
+    for child in gather.children() {
+        // Without a message nothing is allocated, so nothing fails.
+        any |= cancel_future(child, Obj::NONE).unwrap_or(false);
     }
+    if any {
+        gather.pending.set(gather.pending.get() | CANCELLED);
+    }
+    any
 }
 
 handlers! {
@@ -134,14 +146,15 @@ handlers! {
         unsafe { finish(out, new(aws, return_exceptions)) }
     }
 
-    /// An exception is thrown into `await gather`.
-    fn asyncio_gather_throw(this: Obj) {
+    /// An exception is thrown into `await gather`. A cancellation is passed on to the children, and the await goes on
+    /// until they have ended. Returns whether it goes on.
+    fn asyncio_gather_throw(this: Obj, exc: Obj) -> bool {
         // SAFETY: the glue's contract.
-        let gather = unsafe { Gc::<Gather>::assume(this) };
-        if let Some(event_loop) = EventLoop::existing()
-            && !gather.as_future().is_done()
-        {
-            cancel(event_loop, gather.as_future(), Exc::cancelled(Obj::NONE));
+        let future = unsafe { Gc::<Gather>::assume(this) }.as_future();
+        if future.is_done() || !Exc(exc).is_cancelled() || !cancel(future) {
+            return false;
         }
+        // With children to wait for this parks the task, or throws again if it cancelled itself meanwhile.
+        park(this, &future.waiters).is_ok()
     }
 }

@@ -2,6 +2,7 @@
 //! Cancellation. CPython's behaviour.
 
 use super::{EventLoop, Future, State, Task};
+use crate::compose::gather;
 use crate::vm::gc::Native;
 use crate::vm::{Exc, Gc, Obj};
 
@@ -19,16 +20,15 @@ pub fn cancel(future: Gc<Future>, msg: Obj) -> Result<bool, Exc> {
     let event_loop = EventLoop::get()?;
     let exc = Exc::cancelled(msg);
     let mut target = future;
-    let mut steps = event_loop.alive();
+    let mut steps = event_loop.alive().saturating_add(1);
     loop {
         let Some(task) = Gc::<Task>::exactly(target.obj()) else {
             if target.obj().is_exactly(Future::ty()) {
                 target.settle(event_loop, Err(exc));
                 target.mark_retrieved();
-            } else {
-                crate::compose::gather::cancel(event_loop, target, exc);
+                return Ok(true);
             }
-            return Ok(true);
+            return Ok(gather::cancel(target));
         };
         steps = steps.saturating_sub(1);
         match task.state() {

@@ -73,6 +73,8 @@ impl EventLoop {
     fn replace() -> Result<Gc<EventLoop>, Exc> {
         let event_loop = Gc::<EventLoop>::with_finaliser()?;
         event_loop.clock.set(Clock::new(port::clock()));
+        // Now, so that no later sleep has to allocate.
+        event_loop.sleep.set(Some(Gc::new()?));
         if let Some(old) = EventLoop::existing() {
             old.detach_all();
         }
@@ -469,8 +471,13 @@ handlers! {
 
     /// `all_tasks()`, as a list
     fn asyncio_all_tasks(out: *mut Obj) -> ffi::asyncio_result_t {
+        let tasks = match EventLoop::get() {
+            Ok(event_loop) if event_loop.is_running() => event_loop.tasks(),
+            Ok(_) => Err(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into()),
+            Err(exc) => Err(exc),
+        };
         // SAFETY: the glue's contract.
-        unsafe { finish(out, EventLoop::get().and_then(|l| l.tasks())) }
+        unsafe { finish(out, tasks) }
     }
 
     /// `Loop.set_exception_handler(handler)`
@@ -490,14 +497,20 @@ handlers! {
         unsafe { finish(out, Ok(handler.unwrap_or(Obj::NONE))) }
     }
 
-    /// Whether a loop runs.
+    /// Whether a loop runs in this thread.
     fn asyncio_is_running() -> bool {
-        EventLoop::existing().is_some_and(|l| l.is_running())
+        EventLoop::existing().is_some_and(|l| l.is_running() && l.thread.get() == port::thread_id())
     }
 
-    /// Whether tasks wait for the object.
-    fn asyncio_has_waiters(this: Obj) -> bool {
-        super::wait::waiters_of(this).is_some_and(|w| !w.is_empty())
+    /// The task that has waited longest for the object, or null.
+    fn asyncio_first_waiter(this: Obj) -> Obj {
+        super::wait::waiters_of(this).and_then(first_task).map_or(Obj::NULL, Gc::obj)
     }
 }
+
+/// The first task among waiters.
+pub fn first_task(waiters: &WaitList) -> Option<Gc<Task>> {
+    waiters.oldest().and_then(Task::from_node)
+}
+
 const _: () = assert!(align_of::<Node>() <= 16);

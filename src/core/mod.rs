@@ -12,7 +12,7 @@ mod task;
 mod wait;
 
 pub use cancel::cancel;
-pub use event_loop::EventLoop;
+pub use event_loop::{EventLoop, first_task};
 pub use future::Future;
 pub use handle::Handle;
 pub use state::State;

@@ -8,7 +8,7 @@
 //!   until the stream is closed or another stream turns up with the same descriptor.
 //! * Without: it is in the list of scanned entries while somebody waits, and asked by `ioctl` once per pass.
 
-use crate::core::{EventLoop, State, Task, park, park_ready, take_wake_mark};
+use crate::core::{EventLoop, State, Task, first_task, park, park_ready, take_wake_mark};
 use crate::sched::WaitList;
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Loose, Native, Table};
@@ -87,15 +87,25 @@ impl Entry {
         self.fd.get().checked_sub(1)
     }
 
+    /// The file descriptor, or -1.
+    pub fn raw_fd(&self) -> i32 {
+        self.fd().map_or(-1, |fd| fd.cast_signed())
+    }
+
+    /// Whether `task` waits for `events` (one direction) of this stream.
+    pub fn is_awaited_by(&self, task: Gc<Task>, events: u32) -> bool {
+        let wait = self.direction(events).get().map(Gc::obj);
+        !task.state().is_done() && Some(task.data()) == wait
+    }
+
     /// Asks the stream itself which of `events` it is ready for.
     fn check(&self, events: u32) -> u32 {
-        let fd = self.fd().map_or(-1, |fd| fd.cast_signed());
         // SAFETY: the shim does not raise.
-        unsafe { ffi::asyncio_io_check(self.stream.get(), fd, events) }
+        unsafe { ffi::asyncio_io_check(self.stream.get(), self.raw_fd(), events) }
     }
 }
 
-impl Gc<Entry> {
+impl Entry {
     /// The entry of `stream`, which is made when it is first waited for.
     ///
     /// # Errors
@@ -128,6 +138,15 @@ impl Gc<Entry> {
         Ok(entry)
     }
 
+}
+
+impl Gc<Entry> {
+    /// Whether the loop's poller would still report the stream: it may have been closed behind our back and its
+    /// descriptor used again, or the loop may be a new one.
+    pub fn is_of(self, event_loop: Gc<EventLoop>) -> bool {
+        self.fd().is_none_or(|fd| event_loop.poller.by_fd.get(fd as usize) == Some(self))
+    }
+
     /// Whether `events` (one direction) can be tried now.
     pub fn is_ready(self, events: u32) -> bool {
         if self.fd().is_some() && self.nonblocking.get() {
@@ -135,6 +154,11 @@ impl Gc<Entry> {
         } else {
             self.ready.get() & events != 0 || self.check(events) != 0
         }
+    }
+
+    /// Whether a read or write that turns out to be impossible says so instead of blocking.
+    pub fn can_try(self) -> bool {
+        self.nonblocking.get()
     }
 
     /// A read or write found less than it asked for: there will be an edge when there is more.
@@ -302,18 +326,18 @@ impl Poller {
         }
     }
 
-    /// `.map` of the semi-public queue: calls `visit` with each stream that somebody waits for.
-    pub fn for_each_awaited(&self, mut visit: impl FnMut(Obj, u32)) {
+    /// Calls `visit` with each entry that somebody waits for.
+    fn for_each_awaited(&self, mut visit: impl FnMut(Gc<Entry>)) {
         let mut at = self.scanned.get();
         while let Some(entry) = at {
-            visit(entry.stream.get(), entry.awaited());
             at = entry.next.get();
+            if entry.awaited() != 0 {
+                visit(entry);
+            }
         }
         for fd in 0..self.by_fd.len() {
-            if let Some(entry) = self.by_fd.get(fd)
-                && entry.awaited() != 0
-            {
-                visit(entry.stream.get(), entry.awaited());
+            if let Some(entry) = self.by_fd.get(fd).filter(|e| e.awaited() != 0) {
+                visit(entry);
             }
         }
     }
@@ -326,7 +350,7 @@ fn queue(stream: Obj, events: u32) -> Result<Obj, Exc> {
     if event_loop.current().is_none() {
         return Err(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into());
     }
-    let entry = Gc::<Entry>::of(event_loop, stream)?;
+    let entry = Entry::of(event_loop, stream)?;
     entry.park_raw(event_loop, events)?;
     Ok(entry.direction(events).get().map_or(Obj::NONE, Gc::obj))
 }
@@ -377,8 +401,13 @@ handlers! {
     /// `_io_queue.map`: calls `visit` for every stream that somebody waits for.
     fn asyncio_io_for_each(visit: ffi::asyncio_io_visit_t, arg: *mut ::core::ffi::c_void) {
         if let (Some(event_loop), Some(visit)) = (EventLoop::existing(), visit) {
-            // SAFETY: the glue passes a function that does not raise, and its own argument.
-            event_loop.poller.for_each_awaited(|stream, events| unsafe { visit(arg, stream, events) });
+            event_loop.poller.for_each_awaited(|entry| {
+                let first = |wait: &Loose<IoWait>| {
+                    wait.get().and_then(|w| first_task(&w.waiters)).map_or(Obj::NULL, Gc::obj)
+                };
+                // SAFETY: the glue passes a function that does not raise, and its own argument.
+                unsafe { visit(arg, entry.stream.get(), first(&entry.read), first(&entry.write)) };
+            });
         }
     }
 }

@@ -1,2 +1,140 @@
 // SPDX-License-Identifier: MIT
-//! Streams.
+//! `asyncio.Stream`: reading and writing any of MicroPython's streams without blocking the loop.
+//!
+//! `StreamReader` and `StreamWriter` are the same class, as in MicroPython. The two directions are in
+//! `stream_read.rs` and `stream_write.rs`.
+
+use super::buffer::Buffer;
+use super::poller::Entry;
+use super::stream_read::Read;
+use super::stream_write::Flush;
+use crate::core::EventLoop;
+use crate::vm::exc::{Error, finish};
+use crate::vm::gc::{Gc, Loose, Native};
+use crate::vm::{Exc, Obj, Type, ffi, handlers};
+use ::core::cell::Cell;
+
+/// A stream.
+#[repr(C)]
+pub struct Stream {
+    base: Cell<*const Type>,
+    /// What is read and written.
+    pub(super) s: Cell<Obj>,
+    e: Cell<Obj>,
+    /// Written, but not accepted by `s` yet; null: nothing. Users may assign any buffer.
+    pub(super) out_buf: Cell<Obj>,
+    /// How much of `out_buf` has been accepted.
+    pub(super) out_offset: Cell<usize>,
+    entry: Loose<Entry>,
+    /// The read that is going on.
+    pub(super) reading: Loose<Read>,
+    /// Reads are used over and over, like the loop's sleep.
+    pub(super) spare_read: Loose<Read>,
+    pub(super) drain: Loose<Flush>,
+    /// What a read that was cancelled had got.
+    pub(super) unread: Buffer,
+    pub(super) is_closed: Cell<bool>,
+}
+
+// SAFETY: begins with the type; zero is a stream without anything pending; allocated below only.
+unsafe impl Native for Stream {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_stream }
+    }
+}
+
+impl Stream {
+    /// What the poller knows of it.
+    ///
+    /// # Errors
+    /// OSError if it is closed or cannot be waited for; MemoryError.
+    pub(super) fn entry(&self, event_loop: Gc<EventLoop>) -> Result<Gc<Entry>, Exc> {
+        self.check_open()?;
+        if let Some(entry) = self.entry.get().filter(|e| e.is_of(event_loop)) {
+            return Ok(entry);
+        }
+        let entry = Entry::of(event_loop, self.s.get())?;
+        self.entry.set(Some(entry));
+        Ok(entry)
+    }
+
+    /// # Errors
+    /// OSError(EBADF) if it is closed.
+    pub(super) fn check_open(&self) -> Result<(), Exc> {
+        if self.is_closed.get() { Err(Error::ASYNCIO_ERR_STREAM_CLOSED.into()) } else { Ok(()) }
+    }
+
+    /// Whether something was written that has not been accepted yet.
+    pub(super) fn is_pending(&self) -> bool {
+        !self.out_buf.get().is_null()
+    }
+
+    /// Closes it at once. Who waits for it fails with OSError.
+    ///
+    /// # Errors
+    /// What `s.close()` raises.
+    pub(super) fn close(&self) -> Result<(), Exc> {
+        if self.is_closed.replace(true) {
+            return Ok(());
+        }
+        if let Some(event_loop) = EventLoop::existing()
+            && let Some(entry) = self.entry.get()
+        {
+            entry.close(event_loop);
+        }
+        // SAFETY: the shim does not raise.
+        match unsafe { ffi::asyncio_stream_close(self.s.get()) }.non_null() {
+            None => Ok(()),
+            Some(exc) => Err(Exc(exc)),
+        }
+    }
+}
+
+handlers! {
+    /// `Stream(s, e={})`
+    fn asyncio_stream_new(s: Obj, e: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        let stream = Gc::<Stream>::new().map(|stream| {
+            stream.s.set(s);
+            stream.e.set(e);
+            stream.obj()
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, stream) }
+    }
+
+    /// `Stream.s`
+    fn asyncio_stream_s(this: Obj) -> Obj {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Stream>::assume(this) }.s.get()
+    }
+
+    /// `Stream.e`
+    fn asyncio_stream_e(this: Obj) -> Obj {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Stream>::assume(this) }.e.get()
+    }
+
+    /// `Stream.out_buf`; null if nothing is pending
+    fn asyncio_stream_out_buf(this: Obj) -> Obj {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Stream>::assume(this) }.out_buf.get()
+    }
+
+    /// `Stream.out_buf = data`
+    fn asyncio_stream_set_out_buf(this: Obj, data: Obj) {
+        // SAFETY: the glue's contract.
+        let stream = unsafe { Gc::<Stream>::assume(this) };
+        stream.out_buf.set(data);
+        stream.out_offset.set(0);
+    }
+
+    /// `Stream.close()`: at once, unless something is pending, which `wait_closed()` sends first.
+    fn asyncio_stream_close_now(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        let stream = unsafe { Gc::<Stream>::assume(this) };
+        let closed = if stream.is_pending() { Ok(()) } else { stream.close() };
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, closed.map(|()| Obj::NONE)) }
+    }
+}

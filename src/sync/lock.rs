@@ -77,6 +77,12 @@ handlers! {
         unsafe { Gc::<Lock>::assume(this) }.waiters.tag() == LOCKED
     }
 
+    /// `Lock.state` while the lock is handed over: the task it was given to; else null
+    fn asyncio_lock_heir(this: Obj) -> Obj {
+        // SAFETY: the glue's contract.
+        unsafe { Gc::<Lock>::assume(this) }.heir.get().map_or(Obj::NULL, Gc::obj)
+    }
+
     /// `Lock.release()`
     fn asyncio_lock_release(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
         // SAFETY: the glue's contract.

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+//! `asyncio.open_connection()` and the task behind `asyncio.start_server()`.
+//!
+//! What is done with sockets is Python's socket module, called by the C glue; the waiting is here.
+
+use super::poller::{Entry, READ, WRITE};
+use crate::core::{EventLoop, Task, park_asleep};
+use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::gc::{Gc, Native};
+use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
+use ::core::cell::Cell;
+
+/// `open_connection()`: an awaitable.
+#[repr(C)]
+pub struct Connect {
+    base: Cell<*const Type>,
+    /// What the call was given, for the C glue.
+    args: Cell<Obj>,
+    /// Null: not begun.
+    socket: Cell<Obj>,
+}
+
+/// What a server's task runs: accepts connections until it is cancelled.
+#[repr(C)]
+pub struct Serve {
+    base: Cell<*const Type>,
+    args: Cell<Obj>,
+    listener: Cell<Obj>,
+}
+
+/// How long a server that cannot accept (no descriptors or memory left) waits before it tries again: 100 ms.
+const RETRY_US: u32 = 100_000;
+
+// SAFETY: begins with the type; the fields are set below, which is the only allocation.
+unsafe impl Native for Connect {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_connect }
+    }
+}
+
+// SAFETY: as above.
+unsafe impl Native for Serve {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_serve }
+    }
+}
+
+/// Forgets and closes a socket.
+fn close(socket: Obj) {
+    if let Some(event_loop) = EventLoop::existing()
+        && let Ok(entry) = Entry::of(event_loop, socket)
+    {
+        entry.close(event_loop);
+    }
+    // SAFETY: the shim does not raise. An error on closing is of no use to anybody here.
+    unsafe { ffi::asyncio_stream_close(socket) };
+}
+
+fn check(exc: Obj) -> Result<(), Exc> {
+    exc.non_null().map_or(Ok(()), |exc| Err(Exc(exc)))
+}
+
+impl Connect {
+    fn poll(&self) -> Result<Poll, Exc> {
+        let event_loop = EventLoop::get()?;
+        let args = self.args.get().non_null().ok_or(Error::ASYNCIO_ERR_STREAM_REUSED)?;
+        let Some(socket) = self.socket.get().non_null() else {
+            let mut socket = Obj::NULL;
+            // SAFETY: the shim does not raise.
+            check(unsafe { ffi::asyncio_connect_begin(args, &mut socket) })?;
+            self.socket.set(socket);
+            return Entry::of(event_loop, socket)?.park(event_loop, WRITE);
+        };
+        self.args.set(Obj::NULL);
+        let entry = Entry::of(event_loop, socket)?;
+        let mut streams = Obj::NULL;
+        // SAFETY: the shim does not raise.
+        match check(unsafe { ffi::asyncio_connect_end(args, socket, entry.raw_fd(), &mut streams) }) {
+            Ok(()) => Ok(Poll::Ready(streams)),
+            Err(exc) => {
+                close(socket);
+                Err(exc)
+            }
+        }
+    }
+}
+
+impl Serve {
+    fn poll(&self) -> Result<Poll, Exc> {
+        let event_loop = EventLoop::get()?;
+        let entry = Entry::of(event_loop, self.listener.get())?;
+        loop {
+            let (mut coro, mut exc) = (Obj::NULL, Obj::NULL);
+            // SAFETY: the shim does not raise.
+            match unsafe { ffi::asyncio_accept(self.args.get(), self.listener.get(), &mut coro, &mut exc) } {
+                0 if coro == Obj::NONE => {}
+                0 => drop(Task::create(event_loop, coro)?),
+                _ if !exc.is_null() => return Err(Exc(exc)),
+                blocked if blocked == ffi::ASYNCIO_IO_BLOCKED as isize => {
+                    entry.exhausted(READ);
+                    return entry.park(event_loop, READ);
+                }
+                _ => return park_asleep(Obj::from_ptr(self), RETRY_US),
+            }
+        }
+    }
+}
+
+handlers! {
+    /// `open_connection(...)`
+    fn asyncio_connect_new(args: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        let connect = Gc::<Connect>::new().map(|connect| {
+            connect.args.set(args);
+            connect.obj()
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, connect) }
+    }
+
+    /// `await open_connection(...)`
+    fn asyncio_connect_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish_poll(out, Gc::<Connect>::assume(this).poll()) }
+    }
+
+    /// An exception is thrown into `await open_connection(...)`.
+    fn asyncio_connect_throw(this: Obj) {
+        // SAFETY: the glue's contract.
+        let connect = unsafe { Gc::<Connect>::assume(this) };
+        if let (Some(socket), Some(_)) = (connect.socket.get().non_null(), connect.args.get().non_null()) {
+            close(socket);
+        }
+        connect.args.set(Obj::NULL);
+    }
+
+    /// What a server's task runs.
+    fn asyncio_serve_new(args: Obj, listener: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        let serve = Gc::<Serve>::new().map(|serve| {
+            serve.args.set(args);
+            serve.listener.set(listener);
+            serve.obj()
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, serve) }
+    }
+
+    /// A server's task has its turn.
+    fn asyncio_serve_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish_poll(out, Gc::<Serve>::assume(this).poll()) }
+    }
+
+    /// A server's task is cancelled. Returns what the glue gave it.
+    fn asyncio_serve_throw(this: Obj) -> Obj {
+        // SAFETY: the glue's contract.
+        let serve = unsafe { Gc::<Serve>::assume(this) };
+        close(serve.listener.get());
+        serve.args.get()
+    }
+}

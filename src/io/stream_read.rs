@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+//! `Stream.read()`, `readexactly()`, `readline()`, `readinto()`.
+//!
+//! A read waits until the stream is ready, reads, and repeats that until it has what it wants. It gives the
+//! others a turn at least once. What a cancelled read had got is kept for the next one.
+
+use super::buffer::Buffer;
+use super::poller::{Entry, READ};
+use super::stream::Stream;
+use crate::core::{EventLoop, Task};
+use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::gc::{Gc, Loose, Native};
+use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
+use ::core::cell::Cell;
+use ffi::asyncio_read_t as How;
+
+/// The first step of a read that may take everything.
+const CHUNK: usize = 256;
+
+/// A read: an awaitable, used again for the stream's next read when it is over.
+#[repr(C)]
+pub struct Read {
+    base: Cell<*const Type>,
+    stream: Loose<Stream>,
+    /// The buffer of `readinto()`.
+    target: Cell<Obj>,
+    /// Who awaits it.
+    task: Loose<Task>,
+    /// Bytes that are wanted.
+    size: Cell<usize>,
+    /// What there is so far.
+    got: Buffer,
+    how: Cell<u8>,
+    phase: Cell<u8>,
+}
+
+/// Nothing to await.
+const IDLE: u8 = 0;
+/// Made, not awaited yet.
+const ARMED: u8 = 1;
+/// Waiting for data.
+const STARTED: u8 = 2;
+
+// SAFETY: begins with the type; zero is idle; allocated below only.
+unsafe impl Native for Read {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_stream_read }
+    }
+}
+
+/// What one try to read brought.
+enum Step {
+    Blocked,
+    End,
+    Some,
+    /// An object that is the result as it is.
+    Done(Obj),
+}
+
+fn new(stream: Gc<Stream>, how: How, size: isize, target: Obj) -> Result<Obj, Exc> {
+    let read = match stream.spare_read.get().filter(|r| r.phase.get() == IDLE) {
+        Some(read) => read,
+        None => {
+            let read = Gc::<Read>::new()?;
+            stream.spare_read.set(Some(read));
+            read
+        }
+    };
+    read.stream.set(Some(stream));
+    read.how.set(how as u8);
+    read.size.set(usize::try_from(size).unwrap_or(usize::MAX));
+    read.target.set(target);
+    read.phase.set(ARMED);
+    Ok(read.obj())
+}
+
+impl Read {
+    fn is(&self, how: How) -> bool {
+        self.how.get() == how as u8
+    }
+
+    /// Whether `got` is what was asked for.
+    fn is_complete(&self) -> bool {
+        if self.is(How::ASYNCIO_READ_ALL) {
+            false
+        } else if self.is(How::ASYNCIO_READ_EXACTLY) {
+            self.got.len() >= self.size.get()
+        } else if self.is(How::ASYNCIO_READ_LINE) {
+            self.got.bytes().last() == Some(&b'\n')
+        } else {
+            self.got.len() != 0 || self.size.get() == 0
+        }
+    }
+
+    /// How much of `available` bytes this read takes.
+    fn share(&self, available: &[u8]) -> usize {
+        if self.is(How::ASYNCIO_READ_LINE) {
+            available.iter().position(|&b| b == b'\n').map_or(available.len(), |at| at.saturating_add(1))
+        } else {
+            available.len().min(self.size.get().saturating_sub(self.got.len()))
+        }
+    }
+}
+
+impl Gc<Read> {
+    fn poll(self) -> Result<Poll, Exc> {
+        let Some(stream) = self.stream.get() else { return Err(Error::ASYNCIO_ERR_STREAM_REUSED.into()) };
+        let event_loop = EventLoop::get()?;
+        match self.phase.get() {
+            ARMED => self.start(event_loop, stream),
+            STARTED => self.go_on(event_loop, stream),
+            _ => Err(Error::ASYNCIO_ERR_STREAM_REUSED.into()),
+        }
+    }
+
+    fn start(self, event_loop: Gc<EventLoop>, stream: Gc<Stream>) -> Result<Poll, Exc> {
+        let entry = stream.entry(event_loop).inspect_err(|_| self.phase.set(IDLE))?;
+        if stream.reading.get().is_some_and(|other| other.is_waiting(entry)) {
+            self.phase.set(IDLE);
+            return Err(Error::ASYNCIO_ERR_BUSY_READ.into());
+        }
+        stream.reading.set(Some(self));
+        self.task.set(event_loop.current());
+        self.phase.set(STARTED);
+        self.got.clear();
+        let share = self.share(stream.unread.bytes());
+        if let Some(bytes) = stream.unread.bytes().get(..share) {
+            self.got.extend(bytes)?;
+            stream.unread.consume(share);
+        }
+        if self.is_complete() { self.finish(stream) } else { entry.park(event_loop, READ) }
+    }
+
+    /// Whether some other task really waits in this read.
+    fn is_waiting(self, entry: Gc<Entry>) -> bool {
+        self.phase.get() == STARTED
+            && self.task.get().is_some_and(|task| entry.is_awaited_by(task, READ))
+    }
+
+    fn go_on(self, event_loop: Gc<EventLoop>, stream: Gc<Stream>) -> Result<Poll, Exc> {
+        let entry = stream.entry(event_loop).inspect_err(|_| self.release(stream))?;
+        match self.step(stream, entry).inspect_err(|_| self.release(stream))? {
+            Step::Done(result) => {
+                self.release(stream);
+                Ok(Poll::Ready(result))
+            }
+            Step::End if self.is(How::ASYNCIO_READ_EXACTLY) => {
+                self.release(stream);
+                Err(Error::ASYNCIO_ERR_EOF.into())
+            }
+            Step::End => self.finish(stream),
+            Step::Some if self.is_complete() => self.read_on(stream, entry),
+            Step::Blocked => {
+                entry.exhausted(READ);
+                entry.park(event_loop, READ)
+            }
+            Step::Some => entry.park(event_loop, READ),
+        }
+    }
+
+    /// What was asked for is there. `read(n)` goes on to take what else it may, as MicroPython's sockets do: an error
+    /// that stands behind the data shows now, and the data comes with the next read.
+    fn read_on(self, stream: Gc<Stream>, entry: Gc<Entry>) -> Result<Poll, Exc> {
+        while self.is(How::ASYNCIO_READ_SOME) && self.got.len() < self.size.get() && entry.can_try() {
+            match self.step(stream, entry).inspect_err(|_| self.release(stream))? {
+                Step::Some => {}
+                Step::Blocked => {
+                    entry.exhausted(READ);
+                    break;
+                }
+                Step::End | Step::Done(_) => break,
+            }
+        }
+        self.finish(stream)
+    }
+
+    /// Reads once.
+    fn step(self, stream: Gc<Stream>, entry: Gc<Entry>) -> Result<Step, Exc> {
+        let mut kind = ffi::asyncio_stream_kind_t { in_python: false, is_text: false };
+        // SAFETY: the shim does not raise.
+        if let Some(exc) = unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) }.non_null() {
+            return Err(Exc(exc));
+        }
+        if kind.in_python { self.step_in_python(stream) } else { self.step_native(stream, entry) }
+    }
+
+    fn step_native(self, stream: Gc<Stream>, entry: Gc<Entry>) -> Result<Step, Exc> {
+        let s = stream.s.get();
+        let mut exc = Obj::NULL;
+        let count = if self.is(How::ASYNCIO_READ_INTO) {
+            let (start, len) = buffer(self.target.get(), true)?;
+            // SAFETY: the shim does not raise and gets a buffer of that length.
+            unsafe { ffi::asyncio_stream_read(s, start.cast(), len, &mut exc) }
+        } else {
+            let left = self.size.get().saturating_sub(self.got.len());
+            let room = if self.size.get() == usize::MAX { CHUNK.max(self.got.len()) } else { left };
+            let place = self.got.reserve(room)?.cast();
+            if self.is(How::ASYNCIO_READ_LINE) {
+                // SAFETY: as above.
+                unsafe { ffi::asyncio_stream_read_line(s, entry.raw_fd(), place, room, &mut exc) }
+            } else {
+                // SAFETY: as above.
+                unsafe { ffi::asyncio_stream_read(s, place, room, &mut exc) }
+            }
+        };
+        match usize::try_from(count) {
+            Ok(count) if self.is(How::ASYNCIO_READ_INTO) => Ok(Step::Done(Obj::small_int(count))),
+            Ok(0) => Ok(Step::End),
+            Ok(count) => {
+                self.got.added(count);
+                Ok(Step::Some)
+            }
+            Err(_) if exc.is_null() => Ok(Step::Blocked),
+            Err(_) => Err(Exc(exc)),
+        }
+    }
+
+    /// A stream whose methods are written in Python answers with objects.
+    fn step_in_python(self, stream: Gc<Stream>) -> Result<Step, Exc> {
+        let is_readinto = self.is(How::ASYNCIO_READ_INTO);
+        let arg = if is_readinto {
+            self.target.get()
+        } else if self.is(How::ASYNCIO_READ_LINE) {
+            Obj::NULL
+        } else if self.size.get() == usize::MAX {
+            Obj::small_int(usize::MAX)
+        } else {
+            Obj::small_int(self.size.get().saturating_sub(self.got.len()))
+        };
+        let mut ret = Obj::NULL;
+        // SAFETY: the shim does not raise.
+        if !unsafe { ffi::asyncio_stream_call_read(stream.s.get(), arg, is_readinto, &mut ret) } {
+            return Err(Exc(ret));
+        }
+        if ret == Obj::NONE {
+            return Ok(Step::Blocked);
+        }
+        if is_readinto || (self.is(How::ASYNCIO_READ_SOME) && self.got.len() == 0) {
+            return Ok(Step::Done(ret));
+        }
+        let (start, len) = buffer(ret, false)?;
+        // SAFETY: the object's memory, which nothing changes before it is copied.
+        let bytes = if len == 0 { &[] } else { unsafe { ::core::slice::from_raw_parts(start.cast_const(), len) } };
+        self.got.extend(bytes)?;
+        Ok(if len == 0 { Step::End } else { Step::Some })
+    }
+
+    /// Ends the read with what it has got.
+    fn finish(self, stream: Gc<Stream>) -> Result<Poll, Exc> {
+        if self.is(How::ASYNCIO_READ_INTO) {
+            let (start, len) = buffer(self.target.get(), true)?;
+            let count = self.got.len().min(len);
+            // SAFETY: `count` bytes are in both.
+            unsafe { ::core::ptr::copy_nonoverlapping(self.got.bytes().as_ptr(), start, count) };
+            self.got.clear();
+            self.release(stream);
+            return Ok(Poll::Ready(Obj::small_int(count)));
+        }
+        let mut kind = ffi::asyncio_stream_kind_t { in_python: false, is_text: false };
+        // SAFETY: the shim does not raise; a stream that was read has a kind.
+        unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) };
+        let result = self.got.object(kind.is_text && !kind.in_python);
+        if result.is_ok() {
+            self.got.clear();
+        }
+        self.release(stream);
+        result.map(Poll::Ready)
+    }
+
+    /// Frees the stream for the next read, which will find what this one had got.
+    fn release(self, stream: Gc<Stream>) {
+        if self.got.len() != 0 {
+            stream.unread.take(&self.got);
+        }
+        self.target.set(Obj::NULL);
+        self.task.set(None);
+        self.phase.set(IDLE);
+        stream.reading.set(None);
+    }
+}
+
+/// The memory behind a buffer object.
+pub(super) fn buffer(obj: Obj, writable: bool) -> Result<(*mut u8, usize), Exc> {
+    let (mut start, mut len) = (::core::ptr::null_mut(), 0);
+    // SAFETY: the shim does not raise.
+    match unsafe { ffi::asyncio_buffer(obj, writable, &mut start, &mut len) }.non_null() {
+        None => Ok((start, len)),
+        Some(exc) => Err(Exc(exc)),
+    }
+}
+
+handlers! {
+    /// `Stream.read(n=-1)` and the other reads
+    fn asyncio_stream_read_new(this: Obj, how: How, size: isize, buf: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, new(Gc::assume(this), how, size, buf)) }
+    }
+
+    /// `await stream.read()`
+    fn asyncio_stream_read_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish_poll(out, Gc::<Read>::assume(this).poll()) }
+    }
+
+    /// An exception is thrown into `await stream.read()`.
+    fn asyncio_stream_read_throw(this: Obj) {
+        // SAFETY: the glue's contract.
+        let read = unsafe { Gc::<Read>::assume(this) };
+        if let Some(stream) = read.stream.get()
+            && read.phase.get() == STARTED
+        {
+            read.release(stream);
+        }
+        read.phase.set(IDLE);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+//! `Stream.write()`, `drain()`, `wait_closed()`.
+//!
+//! `write()` gives the stream what it takes at once and keeps the rest. Any number of tasks may drain: each
+//! sends what is pending, in order, until nothing is. A drain gives the others a turn at least once, so that a
+//! loop of writes and drains cannot keep the loop for itself.
+
+use super::poller::WRITE;
+use super::stream::Stream;
+use crate::core::{EventLoop, park_ready, take_wake_mark};
+use crate::vm::exc::{finish, finish_poll};
+use crate::vm::gc::{Gc, Loose, Native};
+use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
+use ::core::cell::Cell;
+
+/// A drain, which serves all tasks of its stream, or a drain with a close behind it.
+#[repr(C)]
+pub struct Flush {
+    base: Cell<*const Type>,
+    stream: Loose<Stream>,
+    then_close: Cell<bool>,
+}
+
+// SAFETY: begins with the type, `stream` is set below, which is the only allocation.
+unsafe impl Native for Flush {
+    fn ty() -> &'static Type {
+        // SAFETY: the address of a constant.
+        unsafe { &ffi::asyncio_type_stream_flush }
+    }
+}
+
+impl Stream {
+    /// Offers `data` from `offset` on to the stream. Returns how much it took.
+    fn offer(&self, data: Obj, offset: usize) -> Result<usize, Exc> {
+        let mut exc = Obj::NULL;
+        // SAFETY: the shim does not raise.
+        let count = unsafe { ffi::asyncio_stream_write(self.s.get(), data, offset, &mut exc) };
+        match (usize::try_from(count), exc.non_null()) {
+            (Ok(count), _) => Ok(count),
+            (Err(_), None) => Ok(0),
+            (Err(_), Some(exc)) => Err(Exc(exc)),
+        }
+    }
+
+    fn write(&self, data: Obj) -> Result<Obj, Exc> {
+        self.check_open()?;
+        let (_, len) = super::stream_read::buffer(data, false)?;
+        let taken = if self.is_pending() { 0 } else { self.offer(data, 0)? };
+        if taken >= len {
+            return Ok(Obj::NONE);
+        }
+        let mut exc = Obj::NULL;
+        let pending = self.out_buf.get();
+        // SAFETY: the shim does not raise.
+        let all = unsafe { ffi::asyncio_bytes_append(pending, self.out_offset.get(), data, taken, &mut exc) };
+        self.out_buf.set(all.non_null().ok_or(Exc(exc))?);
+        self.out_offset.set(0);
+        Ok(Obj::NONE)
+    }
+
+    /// Sends what is pending. Returns whether nothing is any more.
+    fn flush(&self) -> Result<bool, Exc> {
+        while self.is_pending() {
+            let data = self.out_buf.get();
+            let (_, len) = super::stream_read::buffer(data, false)?;
+            let offset = self.out_offset.get();
+            let taken = if offset < len { self.offer(data, offset)? } else { 0 };
+            self.out_offset.set(offset.saturating_add(taken));
+            if self.out_offset.get() >= len {
+                self.out_buf.set(Obj::NULL);
+                self.out_offset.set(0);
+            } else if taken == 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Gc<Flush> {
+    fn poll(self) -> Result<Poll, Exc> {
+        let Some(stream) = self.stream.get() else { return Ok(Poll::Ready(Obj::NONE)) };
+        let event_loop = EventLoop::get()?;
+        if !stream.is_pending() {
+            if !take_wake_mark(self.obj()) && !self.comes_back(event_loop, stream) && !self.then_close.get() {
+                return park_ready(self.obj());
+            }
+            return self.finish(stream);
+        }
+        let entry = stream.entry(event_loop)?;
+        let woken = take_wake_mark(self.obj()) || entry.take_wake_mark(WRITE);
+        if stream.flush()? {
+            return if woken { self.finish(stream) } else { park_ready(self.obj()) };
+        }
+        entry.exhausted(WRITE);
+        entry.park(event_loop, WRITE)
+    }
+
+    /// Whether the running task was parked for this stream, and another one has drained it.
+    fn comes_back(self, event_loop: Gc<EventLoop>, stream: Gc<Stream>) -> bool {
+        stream.entry(event_loop).is_ok_and(|entry| entry.take_wake_mark(WRITE))
+    }
+
+    fn finish(self, stream: Gc<Stream>) -> Result<Poll, Exc> {
+        if self.then_close.get() {
+            stream.close()?;
+        }
+        Ok(Poll::Ready(Obj::NONE))
+    }
+}
+
+fn new_flush(stream: Gc<Stream>, then_close: bool) -> Result<Obj, Exc> {
+    if let Some(drain) = stream.drain.get().filter(|_| !then_close) {
+        return Ok(drain.obj());
+    }
+    let flush = Gc::<Flush>::new()?;
+    flush.stream.set(Some(stream));
+    flush.then_close.set(then_close);
+    if !then_close {
+        stream.drain.set(Some(flush));
+    }
+    Ok(flush.obj())
+}
+
+handlers! {
+    /// `Stream.write(data)`
+    fn asyncio_stream_write_some(this: Obj, data: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, Gc::<Stream>::assume(this).write(data)) }
+    }
+
+    /// `Stream.drain()`, `Stream.wait_closed()`
+    fn asyncio_stream_flush_new(this: Obj, then_close: bool, out: *mut Obj) -> ffi::asyncio_result_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, new_flush(Gc::assume(this), then_close)) }
+    }
+
+    /// `await stream.drain()`
+    fn asyncio_stream_flush_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+        // SAFETY: the glue's contract.
+        unsafe { finish_poll(out, Gc::<Flush>::assume(this).poll()) }
+    }
+}
