@@ -2,7 +2,7 @@
 //! Generates the Rust view of `modules/asyncio/boundary.h`, so that C and Rust cannot drift apart.
 //!
 //! Only the `firmware` feature needs it. The firmware's build passes its own C compiler and flags:
-//! `ASYNCIO_CC` (for example `arm-none-eabi-gcc`), `ASYNCIO_CFLAGS` (quoted as for a shell) and `ASYNCIO_DIR`, from
+//! `ASYNCIO_CC` (for example `arm-none-eabi-gcc`), `ASYNCIO_CFLAGS` (quoted as for a shell, or `@` and a file with them) and `ASYNCIO_DIR`, from
 //! which the relative paths in the flags count.
 
 fn main() {
@@ -70,10 +70,16 @@ mod boundary {
 
         let cc = required("ASYNCIO_CC");
         let cflags = required("ASYNCIO_CFLAGS");
+        // CMake hands over a file with the flags.
+        let cflags = match cflags.strip_prefix('@') {
+            None => cflags,
+            Some(path) => std::fs::read_to_string(path).unwrap_or_else(|e| panic!("cannot read {path}: {e}")),
+        };
         let words = shlex::split(&cflags).expect("ASYNCIO_CFLAGS has an unpaired quote");
         let flags: Vec<&str> = words.iter().map(String::as_str).collect();
 
-        let mut args: Vec<String> = vec!["-nostdinc".into()];
+        // Without qstrs, so that nothing which the firmware's build generates is needed.
+        let mut args: Vec<String> = vec!["-nostdinc".into(), "-DNO_QSTR".into()];
         // Relative include directories count from where the firmware's make runs.
         args.push(format!("-working-directory={}", required("ASYNCIO_DIR")));
         for dir in system_includes(&cc, &flags) {

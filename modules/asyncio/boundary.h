@@ -7,6 +7,13 @@
 #ifndef ASYNCIO_BOUNDARY_H
 #define ASYNCIO_BOUNDARY_H
 
+#include "py/mpconfig.h"
+
+#if defined(NO_QSTR) && MICROPY_ROM_TEXT_COMPRESSION
+// For bindgen, which runs before there are qstrs: MicroPython then leaves out this type, which obj.h names.
+typedef const char *mp_rom_error_text_t;
+#endif
+
 #include "py/obj.h"
 
 #if MICROPY_OBJ_REPR != MICROPY_OBJ_REPR_A && MICROPY_OBJ_REPR != MICROPY_OBJ_REPR_C
@@ -127,7 +134,8 @@ bool asyncio_equal(mp_obj_t a, mp_obj_t b);
 mp_obj_t asyncio_error(asyncio_error_t error);
 // The CancelledError class, or with a message an instance; with memory short, the class.
 mp_obj_t asyncio_cancelled_error(mp_obj_t msg);
-// Makes an exception instance of a class; returns an instance as it is. May return a different exception if that fails.
+// Makes an exception instance of a class; returns an instance as it is. With memory short, the class; if the class's own
+// constructor raises, that exception.
 mp_obj_t asyncio_exception_instance(mp_obj_t exc);
 // Whether `exc` (class or instance) is a CancelledError.
 bool asyncio_is_cancelled_error(mp_obj_t exc);

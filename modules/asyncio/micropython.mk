@@ -44,7 +44,7 @@ ASYNCIO_RUST_SRC := $(shell find $(ASYNCIO_CRATE_DIR)/src -name '*.rs') \
 $(BUILD)/asyncio_rust.o: export ASYNCIO_CC = $(CC)
 $(BUILD)/asyncio_rust.o: export ASYNCIO_CFLAGS = $(CFLAGS)
 $(BUILD)/asyncio_rust.o: export ASYNCIO_DIR = $(CURDIR)
-$(BUILD)/asyncio_rust.o: $(ASYNCIO_RUST_SRC) | $(BUILD)/genhdr/qstrdefs.generated.h
+$(BUILD)/asyncio_rust.o: $(ASYNCIO_RUST_SRC)
 	$(ECHO) "CARGO asyncio"
 	$(Q)cd $(ASYNCIO_CRATE_DIR) && CARGO_PROFILE_RELEASE_OPT_LEVEL=$(ASYNCIO_OPT_LEVEL) $(if $(ASYNCIO_RUSTC),RUSTC=$(ASYNCIO_RUSTC)) $(CARGO) rustc --quiet --locked --release --lib \
 		--features firmware --crate-type staticlib --target $(ASYNCIO_CARGO_TARGET) \

@@ -237,12 +237,19 @@ mp_obj_t asyncio_error(asyncio_error_t error) {
     return mp_obj_new_exception_msg(type, text);
 }
 
+// Without memory MicroPython makes do with one static exception. That is good for being raised at once, but not for
+// being kept: the next one would overwrite it. Then the class has to do.
+static mp_obj_t lasting(mp_obj_t instance, mp_obj_t class) {
+    return instance == MP_OBJ_FROM_PTR(&MP_STATE_VM(mp_emergency_exception_obj)) ? class : instance;
+}
+
 // Does not raise.
 mp_obj_t asyncio_cancelled_error(mp_obj_t msg) {
+    mp_obj_t class = MP_OBJ_FROM_PTR(&asyncio_type_cancelled_error);
     if (msg == mp_const_none) {
-        return MP_OBJ_FROM_PTR(&asyncio_type_cancelled_error);
+        return class;
     }
-    return mp_obj_exception_make_new(&asyncio_type_cancelled_error, 1, 0, &msg);
+    return lasting(mp_obj_exception_make_new(&asyncio_type_cancelled_error, 1, 0, &msg), class);
 }
 
 // Does not raise.
@@ -253,7 +260,7 @@ mp_obj_t asyncio_exception_instance(mp_obj_t exc) {
     }
     mp_obj_t instance = mp_make_raise_obj(exc);
     nlr_pop();
-    return instance;
+    return lasting(instance, exc);
 }
 
 // Does not raise.

@@ -383,7 +383,7 @@ impl Gc<EventLoop> {
     /// Ends a task. One that was told to cancel itself and returned instead counts as cancelled.
     fn end_task(self, task: Gc<Task>, outcome: Result<Obj, Exc>) -> Result<(), Exc> {
         let outcome = match (task.state(), outcome) {
-            (State::RunningCancelled, Ok(_)) => Err(task.take_cancellation().instance()),
+            (State::RunningCancelled, Ok(_)) => Err(task.take_cancellation()),
             (State::RunningCancelled | State::Running, outcome) => outcome,
             (_, outcome) => {
                 // It had parked itself without yielding.
