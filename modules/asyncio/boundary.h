@@ -124,8 +124,9 @@ void **asyncio_loop_slot(void);
 // Identifies the calling thread; 0 in a build without threads.
 uintptr_t asyncio_thread_id(void);
 
-// Continues a coroutine with None, or throws `exc` into it if that is not NULL. What it raises comes back in `ret`.
-asyncio_resume_t asyncio_resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret);
+// Continues one coroutine after the other, as asyncio_next_turn() and asyncio_end_turn() say. Returns a fatal exception
+// or NULL. A loop here and not in Rust, so that one nlr_push() serves many turns.
+mp_obj_t asyncio_run_turns(void);
 // Calls `fun` with one argument. False: it raised, `ret` is the exception.
 bool asyncio_call_1(mp_obj_t fun, mp_obj_t arg, mp_obj_t *ret);
 // Whether a == b; false if that raises.
@@ -234,6 +235,12 @@ int asyncio_io_next_event(uint32_t *events);
 
 /******************************************************************************/
 // Handlers: C calls Rust. `out` receives the result or the exception.
+
+// turns
+// Runs what is not a coroutine, and finds the next that is. False: there is none, or there was a fatal exception.
+bool asyncio_next_turn(mp_obj_t *coro, mp_obj_t *exc);
+// The coroutine stopped. False: with a fatal exception.
+bool asyncio_end_turn(asyncio_resume_t how, mp_obj_t value);
 
 // loop
 asyncio_result_t asyncio_run(mp_obj_t awaitable, mp_obj_t *out);

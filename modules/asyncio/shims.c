@@ -71,18 +71,8 @@ mp_obj_t asyncio_native(mp_obj_t obj, const mp_obj_type_t *type) {
 /******************************************************************************/
 // Calls
 
-// Does not raise.
-asyncio_resume_t asyncio_resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        *ret = MP_OBJ_FROM_PTR(nlr.ret_val);
-        if (mp_obj_exception_match(*ret, MP_OBJ_FROM_PTR(&mp_type_StopIteration))) {
-            // How send() and throw() of anything but a generator return.
-            *ret = mp_obj_exception_get_value(*ret);
-            return ASYNCIO_RESUME_RETURNED;
-        }
-        return ASYNCIO_RESUME_RAISED;
-    }
+// Continues a coroutine with None, or throws `exc` into it if that is not NULL. May raise.
+static asyncio_resume_t resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret) {
     mp_vm_return_kind_t kind;
     if (mp_obj_is_type(coro, &mp_type_gen_instance)) {
         // Not mp_resume(): that cannot throw into a generator that has not started.
@@ -90,14 +80,40 @@ asyncio_resume_t asyncio_resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret) {
     } else {
         kind = mp_resume(coro, exc == MP_OBJ_NULL ? mp_const_none : MP_OBJ_NULL, exc, ret);
     }
-    nlr_pop();
-    switch (kind) {
-        case MP_VM_RETURN_NORMAL:
-            return ASYNCIO_RESUME_RETURNED;
-        case MP_VM_RETURN_YIELD:
-            return ASYNCIO_RESUME_YIELDED;
-        default:
-            return ASYNCIO_RESUME_RAISED;
+    return kind == MP_VM_RETURN_YIELD ? ASYNCIO_RESUME_YIELDED
+        : kind == MP_VM_RETURN_NORMAL ? ASYNCIO_RESUME_RETURNED : ASYNCIO_RESUME_RAISED;
+}
+
+// Does not raise: what a coroutine raises ends its turn, and the loop goes on behind another nlr_push().
+mp_obj_t asyncio_run_turns(void) {
+    mp_obj_t coro, exc, value;
+    for (;;) {
+        nlr_buf_t nlr;
+        if (nlr_push(&nlr) == 0) {
+            bool goes_on;
+            do {
+                exc = MP_OBJ_NULL;
+                goes_on = asyncio_next_turn(&coro, &exc);
+                if (goes_on) {
+                    asyncio_resume_t how = resume(coro, exc, &value);
+                    exc = value;
+                    goes_on = asyncio_end_turn(how, value);
+                }
+            } while (goes_on);
+            nlr_pop();
+            return exc;
+        }
+        // Only what is not a bytecode or native generator raises, or one that cannot be continued at all.
+        value = MP_OBJ_FROM_PTR(nlr.ret_val);
+        asyncio_resume_t how = ASYNCIO_RESUME_RAISED;
+        if (mp_obj_exception_match(value, MP_OBJ_FROM_PTR(&mp_type_StopIteration))) {
+            // How send() and throw() of such an object return.
+            value = mp_obj_exception_get_value(value);
+            how = ASYNCIO_RESUME_RETURNED;
+        }
+        if (!asyncio_end_turn(how, value)) {
+            return value;
+        }
     }
 }
 

@@ -12,7 +12,9 @@
 
 int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit) {
     int64_t us;
-    #if MICROPY_PY_BUILTINS_FLOAT
+    #if !MICROPY_PY_BUILTINS_FLOAT
+    number = MP_OBJ_NEW_SMALL_INT(mp_obj_get_int(number));
+    #else
     if (!mp_obj_is_small_int(number)) {
         // Also big integers, and whatever converts to a float.
         mp_float_t us_float = MICROPY_FLOAT_C_FUN(ceil)(mp_obj_get_float(number) * (mp_float_t)us_per_unit);
@@ -22,8 +24,8 @@ int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit) {
         us = us_float >= (mp_float_t)MAX_US ? MAX_US : us_float < 0 ? 0 : (int64_t)us_float;
     } else
     #endif
-    if (__builtin_mul_overflow((int64_t)mp_obj_get_int(number), us_per_unit, &us)) {
-        us = mp_obj_get_int(number) < 0 ? 0 : MAX_US;
+    if (__builtin_mul_overflow((int64_t)MP_OBJ_SMALL_INT_VALUE(number), us_per_unit, &us)) {
+        us = MP_OBJ_SMALL_INT_VALUE(number) < 0 ? 0 : MAX_US;
     }
     if (us >= MAX_US) {
         mp_raise_msg(&mp_type_OverflowError, MP_ERROR_TEXT("delay too long"));

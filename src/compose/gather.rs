@@ -6,7 +6,7 @@
 //! is thrown into, and cancels the children then. They keep the turn that they already had, as MicroPython's
 //! tests want it.
 
-use crate::core::{EventLoop, Future, Task, cancel as cancel_future, park};
+use crate::core::{EventLoop, Future, Task, Turn, cancel as cancel_future};
 use crate::sched::Node;
 use crate::vm::exc::finish;
 use crate::vm::gc::{Gc, Loose, Native};
@@ -151,10 +151,11 @@ handlers! {
     fn asyncio_gather_throw(this: Obj, exc: Obj) -> bool {
         // SAFETY: the glue's contract.
         let future = unsafe { Gc::<Gather>::assume(this) }.as_future();
-        if future.is_done() || !Exc(exc).is_cancelled() || !cancel(future) {
-            return false;
+        let Ok(turn) = Turn::current() else { return false };
+        let goes_on = !future.is_done() && Exc(exc).is_cancelled() && cancel(future);
+        if goes_on {
+            turn.park(this, &future.waiters);
         }
-        // With children to wait for this parks the task, or throws again if it cancelled itself meanwhile.
-        park(this, &future.waiters).is_ok()
+        goes_on
     }
 }

@@ -6,7 +6,7 @@
 //! because somebody stored a sleep for later, leaves it to its owner and makes a new one for the loop. So every
 //! stored sleep is its own, and the usual one allocates nothing.
 
-use crate::core::{EventLoop, park_asleep, park_ready, take_wake_mark};
+use crate::core::{EventLoop, Turn};
 use crate::sched::{HORIZON, LongDelay};
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Native};
@@ -57,23 +57,23 @@ fn new(delay_us: i64, result: Obj) -> Result<Obj, Exc> {
 
 impl Sleep {
     /// Parks the running task for the next stretch.
-    fn park(&self, this: Obj) -> Result<Poll, Exc> {
+    fn park(&self, turn: Turn, this: Obj) -> Poll {
         let mut delay = LongDelay::from_us(self.armed.get().saturating_sub(1));
         let stretch = delay.next_stretch();
         self.armed.set(if delay.is_over() { 0 } else { delay.as_us().saturating_add(1) });
-        if stretch == 0 { park_ready(this) } else { park_asleep(this, stretch) }
+        if stretch == 0 { turn.park_ready(this) } else { turn.park_asleep(this, stretch) }
     }
 
     fn poll(&self, this: Obj) -> Result<Poll, Exc> {
-        let woken = take_wake_mark(this);
+        let turn = Turn::current()?;
         let is_shared = self.result.get().is_null();
-        match (woken, self.armed.get()) {
+        match (turn.comes_back_from(this), self.armed.get()) {
             // A shared one that is armed again belongs to somebody else's sleep.
             (true, armed) if armed == 0 || is_shared => {
                 Ok(Poll::Ready(self.result.get().non_null().unwrap_or(Obj::NONE)))
             }
             (false, 0) => Err(Error::ASYNCIO_ERR_SLEEP_REUSED.into()),
-            _ => self.park(this),
+            _ => Ok(self.park(turn, this)),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! The awaiting task itself sleeps until the limit; this object's node waits for the child's end and then ends
 //! that sleep. There is no helper task. Being cancelled cancels the child.
 
-use crate::core::{EventLoop, Future, State, Task, await_future, cancel, park_asleep};
+use crate::core::{EventLoop, Future, State, Task, Turn, cancel};
 use crate::sched::{LongDelay, Node};
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Loose, Native};
@@ -36,13 +36,14 @@ unsafe impl Native for WaitFor {
 
 impl Gc<WaitFor> {
     fn poll(self) -> Result<Poll, Exc> {
-        let Some(child) = self.child.get() else { return self.begin() };
+        let turn = Turn::current()?;
+        let Some(child) = self.child.get() else { return self.begin(turn) };
         match (child.is_done(), self.timed_out.get()) {
-            (false, false) if self.left.get().is_over() => self.time_out(child),
-            (false, false) => self.sleep(),
-            (false, true) => await_future(child),
+            (false, false) if self.left.get().is_over() => self.time_out(turn, child),
+            (false, false) => Ok(self.sleep(turn)),
+            (false, true) => turn.await_future(child),
             (true, false) => {
-                self.let_go();
+                self.let_go(turn.event_loop);
                 child.result().map(Poll::Ready)
             }
             // In time after all, or it swallowed the cancellation: too late either way. Its own error counts.
@@ -54,49 +55,45 @@ impl Gc<WaitFor> {
     }
 
     /// The first turn: makes the awaitable a task and starts to wait.
-    fn begin(self) -> Result<Poll, Exc> {
-        let event_loop = EventLoop::get()?;
-        let owner = event_loop.current().ok_or(Error::ASYNCIO_ERR_NO_RUNNING_LOOP)?;
+    fn begin(self, turn: Turn) -> Result<Poll, Exc> {
         let awaitable = self.awaitable.get().non_null().ok_or(Error::ASYNCIO_ERR_WAIT_FOR_REUSED)?;
         self.awaitable.set(Obj::NULL);
-        let child = Task::promote(event_loop, awaitable)?;
-        if child.obj() == owner.obj() {
+        let child = Task::promote(turn.event_loop, awaitable)?;
+        if child.obj() == turn.task.obj() {
             return Err(Error::ASYNCIO_ERR_AWAIT_SELF.into());
         }
         self.child.set(Some(child));
-        self.owner.set(Some(owner));
+        self.owner.set(Some(turn.task));
         if child.is_done() {
             return child.result().map(Poll::Ready);
         }
         if self.left.get().is_over() {
-            return self.time_out(child);
+            return self.time_out(turn, child);
         }
-        event_loop.block(&self.as_ref().node, child.obj(), &child.waiters);
-        self.sleep()
+        turn.event_loop.block(&self.as_ref().node, child.obj(), &child.waiters);
+        Ok(self.sleep(turn))
     }
 
     /// Puts the owner to sleep for the next stretch of the time that is left.
-    fn sleep(self) -> Result<Poll, Exc> {
+    fn sleep(self, turn: Turn) -> Poll {
         let mut left = self.left.get();
         let stretch = left.next_stretch();
         self.left.set(left);
-        park_asleep(self.obj(), stretch)
+        turn.park_asleep(self.obj(), stretch)
     }
 
     /// The time is over: cancels the child and waits for its end.
-    fn time_out(self, child: Gc<Future>) -> Result<Poll, Exc> {
-        self.let_go();
+    fn time_out(self, turn: Turn, child: Gc<Future>) -> Result<Poll, Exc> {
+        self.let_go(turn.event_loop);
         self.timed_out.set(true);
         cancel(child, Obj::NONE)?;
-        if child.is_done() { self.poll() } else { await_future(child) }
+        if child.is_done() { self.poll() } else { turn.await_future(child) }
     }
 
     /// Takes the node from among the child's waiters.
-    fn let_go(self) {
-        if let Some(event_loop) = EventLoop::existing() {
-            event_loop.unlink(&self.as_ref().node);
-            State::Pending.set(&self.node);
-        }
+    fn let_go(self, event_loop: Gc<EventLoop>) {
+        event_loop.unlink(&self.as_ref().node);
+        State::Pending.set(&self.node);
     }
 
     /// The loop runs the node: the child is done. Ends the owner's sleep if it is still in it.
@@ -139,7 +136,9 @@ handlers! {
     fn asyncio_wait_for_throw(this: Obj) {
         // SAFETY: the glue's contract.
         let wait_for = unsafe { Gc::<WaitFor>::assume(this) };
-        wait_for.let_go();
+        if let Some(event_loop) = EventLoop::existing() {
+            wait_for.let_go(event_loop);
+        }
         if let Some(child) = wait_for.child.get() {
             // Without a message nothing is allocated, so nothing fails.
             let _ = cancel(child, Obj::NONE);

@@ -17,35 +17,36 @@ pub fn cancel(future: Gc<Future>, msg: Obj) -> Result<bool, Exc> {
     if future.is_done() {
         return Ok(false);
     }
-    let event_loop = EventLoop::get()?;
-    let exc = Exc::cancelled(msg);
+    Ok(cancel_with(EventLoop::get()?, future, Exc::cancelled(msg)))
+}
+
+/// The same for a future that is not done, with the exception.
+pub(super) fn cancel_with(event_loop: Gc<EventLoop>, future: Gc<Future>, exc: Exc) -> bool {
     let mut target = future;
-    let mut steps = event_loop.alive().saturating_add(1);
+    // Tasks may wait for each other in a circle; then one of them is thrown into.
+    let mut steps = event_loop.alive();
     loop {
         let Some(task) = Gc::<Task>::exactly(target.obj()) else {
             if target.obj().is_exactly(Future::ty()) {
                 target.settle(event_loop, Err(exc));
                 target.mark_retrieved();
-                return Ok(true);
+                return true;
             }
-            return Ok(gather::cancel(target));
+            return gather::cancel(target);
         };
-        steps = steps.saturating_sub(1);
-        match task.state() {
-            State::Running | State::RunningCancelled => {
+        match (task.state(), awaited(task)) {
+            (State::Running | State::RunningCancelled, _) => {
                 task.node.put_aside(exc.0.as_ptr());
                 State::RunningCancelled.set(&task.node);
-                return Ok(true);
+                return true;
             }
-            state => match awaited(task) {
-                // Tasks may wait for each other in a circle; then one of them is thrown into.
-                Some(next) if state == State::Blocked && steps > 0 => target = next,
-                _ => {
-                    event_loop.throw(task, exc);
-                    return Ok(true);
-                }
-            },
+            (State::Blocked, Some(next)) if steps > 0 => target = next,
+            _ => {
+                event_loop.throw(task, exc);
+                return true;
+            }
         }
+        steps -= 1;
     }
 }
 

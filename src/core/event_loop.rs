@@ -294,15 +294,11 @@ impl Gc<EventLoop> {
     pub(super) fn pass(self, patience_us: Option<u64>) -> Result<(), Exc> {
         self.look_outside(patience_us)?;
         self.batch.append(&self.ready);
-        while let Some(node) = self.batch.pop_front() {
-            if let Err(exc) = self.run_node(node) {
-                // Who had no turn yet comes first the next time.
-                self.batch.append(&self.ready);
-                self.ready.append(&self.batch);
-                return Err(exc);
-            }
-        }
-        Ok(())
+        call::run_turns().inspect_err(|_| {
+            // Who had no turn yet comes first the next time.
+            self.batch.append(&self.ready);
+            self.ready.append(&self.batch);
+        })
     }
 
     /// Looks once at the clock, the interrupts and the streams.
@@ -329,24 +325,38 @@ impl Gc<EventLoop> {
         Ok(())
     }
 
-    /// Gives a node that was taken out of the ready list its turn.
-    fn run_node(self, node: NodeRef) -> Result<(), Exc> {
-        let obj = Obj::from_ptr(node);
-        if let Some(task) = Task::from_node(node) {
-            return match task.state() {
-                State::Ready => self.run_task(task, None),
+    /// Takes nodes out of the batch until there is a task to continue, which becomes the current one. Runs what is
+    /// not a task. Returns the task and what to throw into it.
+    fn next_turn(self) -> Result<Option<(Gc<Task>, Option<Exc>)>, Exc> {
+        while let Some(node) = self.batch.pop_front() {
+            let Some(task) = Task::from_node(node) else {
+                self.run_other(node)?;
+                continue;
+            };
+            let exc = match task.state() {
+                State::Ready => None,
                 State::Throw => {
                     let exc = Exc(task.data());
                     task.set_data(Obj::NONE);
-                    self.run_task(task, Some(exc))
+                    Some(exc)
                 }
                 State::Raised => {
                     State::Retrieved.set(node);
-                    self.report(Exc(task.data()), obj, false)
+                    self.report(Exc(task.data()), task.obj(), false)?;
+                    continue;
                 }
-                _ => Ok(()),
+                _ => continue,
             };
+            State::Running.set(node);
+            self.current.set(Some(task));
+            return Ok(Some((task, exc)));
         }
+        Ok(None)
+    }
+
+    /// The turn of a node that is not a task.
+    fn run_other(self, node: NodeRef) -> Result<(), Exc> {
+        let obj = Obj::from_ptr(node);
         State::Pending.set(node);
         if let Some(handle) = Gc::<Handle>::exactly(obj) {
             return handle.run(self);
@@ -359,11 +369,9 @@ impl Gc<EventLoop> {
         Ok(())
     }
 
-    /// Continues a task until it waits for something or ends.
-    fn run_task(self, task: Gc<Task>, exc: Option<Exc>) -> Result<(), Exc> {
-        State::Running.set(&task.node);
-        self.current.set(Some(task));
-        let (how, value) = task.resume(exc);
+    /// The current task's coroutine has stopped.
+    fn end_turn(self, how: Resumed, value: Obj) -> Result<(), Exc> {
+        let Some(task) = self.current.get() else { return Ok(()) };
         self.current.set(None);
         match how {
             Resumed::ASYNCIO_RESUME_YIELDED => {
@@ -458,6 +466,26 @@ impl Drop for Guard {
 }
 
 handlers! {
+    /// The next coroutine to continue in this pass.
+    fn asyncio_next_turn(coro: *mut Obj, exc: *mut Obj) -> bool {
+        let (next, throw) = match EventLoop::existing().map_or(Ok(None), |l| l.next_turn()) {
+            Ok(Some((task, throw))) => (Some(task.coro()), throw),
+            Ok(None) => (None, None),
+            Err(fatal) => (None, Some(fatal)),
+        };
+        // SAFETY: the glue's contract.
+        unsafe {
+            *coro = next.unwrap_or(Obj::NULL);
+            *exc = throw.map_or(Obj::NULL, |e| e.0);
+        }
+        next.is_some()
+    }
+
+    /// The coroutine has stopped.
+    fn asyncio_end_turn(how: Resumed, value: Obj) -> bool {
+        EventLoop::existing().is_none_or(|l| l.end_turn(how, value).is_ok())
+    }
+
     /// `new_event_loop()`
     fn asyncio_new_event_loop(out: *mut Obj) -> ffi::asyncio_result_t {
         let made = match EventLoop::get() {

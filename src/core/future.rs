@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! `asyncio.Future`: a result that is not there yet. CPython's behaviour.
 
-use super::{EventLoop, Handle, State, cancel};
+use super::{EventLoop, Handle, State, Turn, cancel};
 use crate::sched::WaitList;
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Native};
@@ -168,6 +168,8 @@ handlers! {
     /// `await future`
     fn asyncio_future_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
         // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, super::await_future(Gc::assume(this))) }
+        let future = unsafe { Gc::<Future>::assume(this) };
+        // SAFETY: the glue's contract.
+        unsafe { finish_poll(out, Turn::current().and_then(|turn| turn.await_future(future))) }
     }
 }

@@ -17,4 +17,4 @@ pub use future::Future;
 pub use handle::Handle;
 pub use state::State;
 pub use task::Task;
-pub use wait::{Waitable, await_future, park, park_asleep, park_ready, take_wake_mark};
+pub use wait::{Turn, Waitable};

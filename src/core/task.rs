@@ -107,11 +107,6 @@ impl Gc<Task> {
         unsafe { Gc::assume(self.obj()) }
     }
 
-    /// Continues the coroutine, or throws `exc` into it.
-    pub fn resume(self, exc: Option<Exc>) -> (call::Resumed, Obj) {
-        call::resume(self.coro(), exc)
-    }
-
     fn extra(self) -> Result<Gc<TaskExtra>, Exc> {
         if let Some(extra) = Gc::exactly(self.coro.get()) {
             return Ok(extra);

@@ -5,11 +5,11 @@
 //! wait it parks that task and answers [`Poll::Pending`]; the VM then suspends the coroutine and the loop goes
 //! on. Whoever ends the wait moves the task to the ready list. When the task runs again the VM enters the same
 //! `iternext` once more. An awaitable that cannot tell from its own state that the wait is over asks
-//! [`take_wake_mark`]: the task's `data` still names what it was parked on.
+//! [`Turn::comes_back_from`]: the task's `data` still names what it was parked on.
 //!
-//! A task that was told to cancel itself is not parked but scheduled to be thrown into.
+//! A task that was told to cancel itself while it ran is cancelled as soon as it is parked.
 
-use super::{EventLoop, Future, State, Task};
+use super::{EventLoop, Future, State, Task, cancel};
 use crate::sched::WaitList;
 use crate::vm::exc::Error;
 use crate::vm::{Exc, Gc, Obj, Poll};
@@ -22,95 +22,99 @@ pub struct Waitable {
     pub waiters: WaitList,
 }
 
-/// The loop and its running task.
-///
-/// # Errors
-/// RuntimeError outside a task.
-fn running() -> Result<(Gc<EventLoop>, Gc<Task>), Exc> {
-    let event_loop = EventLoop::get()?;
-    match event_loop.current() {
-        Some(task) => Ok((event_loop, task)),
-        None => Err(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into()),
-    }
+/// The running task's turn: what an awaitable works with when the VM enters it.
+#[derive(Clone, Copy)]
+pub struct Turn {
+    /// The loop.
+    pub event_loop: Gc<EventLoop>,
+    /// The running task.
+    pub task: Gc<Task>,
 }
 
-/// Prepares the running task for being parked. False: it is scheduled to be thrown into instead.
-fn leave(event_loop: Gc<EventLoop>, task: Gc<Task>) -> bool {
-    match task.state() {
-        State::Running => true,
-        State::RunningCancelled => {
-            event_loop.throw(task, task.take_cancellation());
-            false
-        }
-        // Parked before in the same turn (`queue_read()` without a yield): the later wait counts.
-        _ => {
-            event_loop.unlink(&task.as_ref().node);
-            true
+impl Turn {
+    /// The present turn.
+    ///
+    /// # Errors
+    /// RuntimeError outside a task.
+    pub fn current() -> Result<Turn, Exc> {
+        let event_loop = EventLoop::get()?;
+        match event_loop.current() {
+            Some(task) => Ok(Turn { event_loop, task }),
+            None => Err(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into()),
         }
     }
-}
 
-/// Parks the running task until the object `target`, whose wait list is `waiters`, wakes it.
-///
-/// # Errors
-/// RuntimeError outside a task.
-pub fn park(target: Obj, waiters: &WaitList) -> Result<Poll, Exc> {
-    let (event_loop, task) = running()?;
-    if leave(event_loop, task) {
-        event_loop.block(&task.as_ref().node, target, waiters);
+    /// Whether the task runs, and has not been parked in this turn.
+    pub fn is_running(self) -> bool {
+        matches!(self.task.state(), State::Running | State::RunningCancelled)
     }
-    Ok(Poll::Pending)
-}
 
-/// Parks the running task for `delay_us` microseconds (at most [`crate::sched::HORIZON`]) in the awaitable `on`.
-///
-/// # Errors
-/// RuntimeError outside a task.
-pub fn park_asleep(on: Obj, delay_us: u32) -> Result<Poll, Exc> {
-    let (event_loop, task) = running()?;
-    if leave(event_loop, task) {
-        task.set_data(on);
-        event_loop.sleep(&task.as_ref().node, delay_us);
-    }
-    Ok(Poll::Pending)
-}
-
-/// Lets all other ready nodes have their turn before the running task continues in the awaitable `on`.
-///
-/// # Errors
-/// RuntimeError outside a task.
-pub fn park_ready(on: Obj) -> Result<Poll, Exc> {
-    let (event_loop, task) = running()?;
-    if leave(event_loop, task) {
-        task.set_data(on);
-        event_loop.make_ready(&task.as_ref().node);
-    }
-    Ok(Poll::Pending)
-}
-
-/// Whether the running task comes back from a wait on `on`. Says so once.
-pub fn take_wake_mark(on: Obj) -> bool {
-    match EventLoop::existing().and_then(|l| l.current()) {
-        Some(task) if task.data() == on && matches!(task.state(), State::Running | State::RunningCancelled) => {
-            task.set_data(Obj::NONE);
-            true
+    /// Whether the task comes back from a wait on `on`. Says so once.
+    pub fn comes_back_from(self, on: Obj) -> bool {
+        let marked = self.task.data() == on && self.is_running();
+        if marked {
+            self.task.set_data(Obj::NONE);
         }
-        _ => false,
+        marked
     }
-}
 
-/// `await future`: the result once it is done.
-///
-/// # Errors
-/// The future's exception; RuntimeError outside a task and for a task that awaits itself.
-pub fn await_future(future: Gc<Future>) -> Result<Poll, Exc> {
-    if future.is_done() {
-        return future.result().map(Poll::Ready);
+    /// Prepares the task for being parked. Returns the exception of a task that was told to cancel itself.
+    fn leave(self) -> Option<Exc> {
+        match self.task.state() {
+            State::Running => None,
+            State::RunningCancelled => Some(self.task.take_cancellation()),
+            // Parked before in the same turn (`queue_read()` without a yield): the later wait counts.
+            _ => {
+                self.event_loop.unlink(&self.task.as_ref().node);
+                None
+            }
+        }
     }
-    if EventLoop::existing().and_then(|l| l.current()).is_some_and(|t| t.obj() == future.obj()) {
-        return Err(Error::ASYNCIO_ERR_AWAIT_SELF.into());
+
+    /// The task is parked: a cancellation reaches it there, as it would from outside.
+    fn parked(self, cancellation: Option<Exc>) -> Poll {
+        if let Some(exc) = cancellation {
+            cancel::cancel_with(self.event_loop, self.task.future(), exc);
+        }
+        Poll::Pending
     }
-    park(future.obj(), &future.waiters)
+
+    /// Parks the task until the object `target`, whose wait list is `waiters`, wakes it.
+    pub fn park(self, target: Obj, waiters: &WaitList) -> Poll {
+        let cancellation = self.leave();
+        self.event_loop.block(&self.task.as_ref().node, target, waiters);
+        self.parked(cancellation)
+    }
+
+    /// Parks the task for `delay_us` microseconds (at most [`crate::sched::HORIZON`]) in the awaitable `on`.
+    pub fn park_asleep(self, on: Obj, delay_us: u32) -> Poll {
+        let cancellation = self.leave();
+        self.task.set_data(on);
+        self.event_loop.sleep(&self.task.as_ref().node, delay_us);
+        self.parked(cancellation)
+    }
+
+    /// Lets all other ready nodes have their turn before the task continues in the awaitable `on`.
+    pub fn park_ready(self, on: Obj) -> Poll {
+        let cancellation = self.leave();
+        self.task.set_data(on);
+        self.event_loop.make_ready(&self.task.as_ref().node);
+        self.parked(cancellation)
+    }
+
+    /// Waits for a future: its result once it is done.
+    ///
+    /// # Errors
+    /// The future's exception; RuntimeError for a task that awaits itself.
+    pub fn await_future(self, future: Gc<Future>) -> Result<Poll, Exc> {
+        if future.is_done() {
+            return future.result().map(Poll::Ready);
+        }
+        if self.task.obj() == future.obj() {
+            return Err(Error::ASYNCIO_ERR_AWAIT_SELF.into());
+        }
+        Ok(self.park(future.obj(), &future.waiters))
+    }
 }
 
 impl Gc<Task> {

@@ -8,9 +8,9 @@
 //!   until the stream is closed or another stream turns up with the same descriptor.
 //! * Without: it is in the list of scanned entries while somebody waits, and asked by `ioctl` once per pass.
 
-use crate::core::{EventLoop, State, Task, first_task, park, park_ready, take_wake_mark};
+use crate::core::{EventLoop, State, Task, Turn, first_task};
 use crate::sched::WaitList;
-use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::exc::{finish, finish_poll};
 use crate::vm::gc::{Gc, Loose, Native, Table};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers, port};
 use ::core::cell::Cell;
@@ -170,31 +170,28 @@ impl Gc<Entry> {
 
     /// Parks the running task until `events` (one direction) can be tried, or for one turn of the others if they
     /// can be already.
-    ///
-    /// # Errors
-    /// RuntimeError outside a task.
-    pub fn park(self, event_loop: Gc<EventLoop>, events: u32) -> Result<Poll, Exc> {
-        self.park_unless(event_loop, events, self.is_ready(events))
+    pub fn park(self, turn: Turn, events: u32) -> Poll {
+        self.park_unless(turn, events, self.is_ready(events))
     }
 
     /// The same for somebody who reads or writes behind our back: what is known of the stream does not count.
-    fn park_raw(self, event_loop: Gc<EventLoop>, events: u32) -> Result<Poll, Exc> {
-        self.park_unless(event_loop, events, self.check(events) != 0)
+    fn park_raw(self, turn: Turn, events: u32) -> Poll {
+        self.park_unless(turn, events, self.check(events) != 0)
     }
 
-    fn park_unless(self, event_loop: Gc<EventLoop>, events: u32, is_ready: bool) -> Result<Poll, Exc> {
-        let Some(wait) = self.direction(events).get() else { return Ok(Poll::Ready(Obj::NONE)) };
+    fn park_unless(self, turn: Turn, events: u32, is_ready: bool) -> Poll {
+        let Some(wait) = self.direction(events).get() else { return Poll::Ready(Obj::NONE) };
         if is_ready {
-            return park_ready(wait.obj());
+            return turn.park_ready(wait.obj());
         }
-        let parked = park(wait.obj(), &wait.waiters);
-        event_loop.poller.await_entry(self);
-        parked
+        turn.park(wait.obj(), &wait.waiters);
+        turn.event_loop.poller.await_entry(self);
+        Poll::Pending
     }
 
     /// Whether the running task comes back from [`Gc::park`].
-    pub fn take_wake_mark(self, events: u32) -> bool {
-        self.direction(events).get().is_some_and(|wait| take_wake_mark(wait.obj()))
+    pub fn is_back(self, turn: Turn, events: u32) -> bool {
+        self.direction(events).get().is_some_and(|wait| turn.comes_back_from(wait.obj()))
     }
 
     /// Forgets the stream, which is about to be closed, and wakes who waits.
@@ -346,12 +343,9 @@ impl Poller {
 /// `queue_read(stream)`, `queue_write(stream)`: parks the running task at once, so that a bare `yield` waits as
 /// well as an `await` of what is returned.
 fn queue(stream: Obj, events: u32) -> Result<Obj, Exc> {
-    let event_loop = EventLoop::get()?;
-    if event_loop.current().is_none() {
-        return Err(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into());
-    }
-    let entry = Entry::of(event_loop, stream)?;
-    entry.park_raw(event_loop, events)?;
+    let turn = Turn::current()?;
+    let entry = Entry::of(turn.event_loop, stream)?;
+    entry.park_raw(turn, events);
     Ok(entry.direction(events).get().map_or(Obj::NONE, Gc::obj))
 }
 
@@ -366,17 +360,13 @@ handlers! {
     fn asyncio_io_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
         // SAFETY: the glue's contract.
         let wait = unsafe { Gc::<IoWait>::assume(this) };
-        let answer = EventLoop::get().and_then(|event_loop| {
-            let is_running = |s| matches!(s, State::Running | State::RunningCancelled);
-            match (event_loop.current(), wait.entry.get()) {
-                // `queue_read()` has parked it already.
-                (Some(task), _) if !is_running(task.state()) => Ok(Poll::Pending),
-                (Some(_), Some(entry)) if !take_wake_mark(this) => {
-                    let events = if entry.read.get() == Some(wait) { READ } else { WRITE };
-                    entry.park_raw(event_loop, events)
-                }
-                _ => Ok(Poll::Ready(Obj::NONE)),
+        let answer = Turn::current().map(|turn| match wait.entry.get() {
+            // `queue_read()` has parked the task already.
+            _ if !turn.is_running() => Poll::Pending,
+            Some(entry) if !turn.comes_back_from(this) => {
+                entry.park_raw(turn, if entry.read.get() == Some(wait) { READ } else { WRITE })
             }
+            _ => Poll::Ready(Obj::NONE),
         });
         // SAFETY: the glue's contract.
         unsafe { finish_poll(out, answer) }

@@ -4,7 +4,7 @@
 //! What is done with sockets is Python's socket module, called by the C glue; the waiting is here.
 
 use super::poller::{Entry, READ, WRITE};
-use crate::core::{EventLoop, Task, park_asleep};
+use crate::core::{EventLoop, Task, Turn};
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
@@ -64,17 +64,17 @@ fn check(exc: Obj) -> Result<(), Exc> {
 
 impl Connect {
     fn poll(&self) -> Result<Poll, Exc> {
-        let event_loop = EventLoop::get()?;
+        let turn = Turn::current()?;
         let args = self.args.get().non_null().ok_or(Error::ASYNCIO_ERR_STREAM_REUSED)?;
         let Some(socket) = self.socket.get().non_null() else {
             let mut socket = Obj::NULL;
             // SAFETY: the shim does not raise.
             check(unsafe { ffi::asyncio_connect_begin(args, &mut socket) })?;
             self.socket.set(socket);
-            return Entry::of(event_loop, socket)?.park(event_loop, WRITE);
+            return Ok(Entry::of(turn.event_loop, socket)?.park(turn, WRITE));
         };
         self.args.set(Obj::NULL);
-        let entry = Entry::of(event_loop, socket)?;
+        let entry = Entry::of(turn.event_loop, socket)?;
         let mut streams = Obj::NULL;
         // SAFETY: the shim does not raise.
         match check(unsafe { ffi::asyncio_connect_end(args, socket, entry.raw_fd(), &mut streams) }) {
@@ -89,20 +89,20 @@ impl Connect {
 
 impl Serve {
     fn poll(&self) -> Result<Poll, Exc> {
-        let event_loop = EventLoop::get()?;
-        let entry = Entry::of(event_loop, self.listener.get())?;
+        let turn = Turn::current()?;
+        let entry = Entry::of(turn.event_loop, self.listener.get())?;
         loop {
             let (mut coro, mut exc) = (Obj::NULL, Obj::NULL);
             // SAFETY: the shim does not raise.
             match unsafe { ffi::asyncio_accept(self.args.get(), self.listener.get(), &mut coro, &mut exc) } {
                 0 if coro == Obj::NONE => {}
-                0 => drop(Task::create(event_loop, coro)?),
+                0 => drop(Task::create(turn.event_loop, coro)?),
                 _ if !exc.is_null() => return Err(Exc(exc)),
                 blocked if blocked == ffi::ASYNCIO_IO_BLOCKED as isize => {
                     entry.exhausted(READ);
-                    return entry.park(event_loop, READ);
+                    return Ok(entry.park(turn, READ));
                 }
-                _ => return park_asleep(Obj::from_ptr(self), RETRY_US),
+                _ => return Ok(turn.park_asleep(Obj::from_ptr(self), RETRY_US)),
             }
         }
     }

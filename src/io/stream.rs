@@ -59,6 +59,11 @@ impl Stream {
         Ok(entry)
     }
 
+    /// What the poller knows of it, if it was waited for before.
+    pub(super) fn known_entry(&self) -> Option<Gc<Entry>> {
+        self.entry.get()
+    }
+
     /// # Errors
     /// OSError(EBADF) if it is closed.
     pub(super) fn check_open(&self) -> Result<(), Exc> {

@@ -7,7 +7,7 @@
 use super::buffer::Buffer;
 use super::poller::{Entry, READ};
 use super::stream::Stream;
-use crate::core::{EventLoop, Task};
+use crate::core::{Task, Turn};
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
@@ -106,22 +106,22 @@ impl Read {
 impl Gc<Read> {
     fn poll(self) -> Result<Poll, Exc> {
         let Some(stream) = self.stream.get() else { return Err(Error::ASYNCIO_ERR_STREAM_REUSED.into()) };
-        let event_loop = EventLoop::get()?;
+        let turn = Turn::current()?;
         match self.phase.get() {
-            ARMED => self.start(event_loop, stream),
-            STARTED => self.go_on(event_loop, stream),
+            ARMED => self.start(turn, stream),
+            STARTED => self.go_on(turn, stream),
             _ => Err(Error::ASYNCIO_ERR_STREAM_REUSED.into()),
         }
     }
 
-    fn start(self, event_loop: Gc<EventLoop>, stream: Gc<Stream>) -> Result<Poll, Exc> {
-        let entry = stream.entry(event_loop).inspect_err(|_| self.phase.set(IDLE))?;
+    fn start(self, turn: Turn, stream: Gc<Stream>) -> Result<Poll, Exc> {
+        let entry = stream.entry(turn.event_loop).inspect_err(|_| self.phase.set(IDLE))?;
         if stream.reading.get().is_some_and(|other| other.is_waiting(entry)) {
             self.phase.set(IDLE);
             return Err(Error::ASYNCIO_ERR_BUSY_READ.into());
         }
         stream.reading.set(Some(self));
-        self.task.set(event_loop.current());
+        self.task.set(Some(turn.task));
         self.phase.set(STARTED);
         self.got.clear();
         let share = self.share(stream.unread.bytes());
@@ -129,7 +129,7 @@ impl Gc<Read> {
             self.got.extend(bytes)?;
             stream.unread.consume(share);
         }
-        if self.is_complete() { self.finish(stream) } else { entry.park(event_loop, READ) }
+        if self.is_complete() { self.finish(stream) } else { Ok(entry.park(turn, READ)) }
     }
 
     /// Whether some other task really waits in this read.
@@ -138,8 +138,8 @@ impl Gc<Read> {
             && self.task.get().is_some_and(|task| entry.is_awaited_by(task, READ))
     }
 
-    fn go_on(self, event_loop: Gc<EventLoop>, stream: Gc<Stream>) -> Result<Poll, Exc> {
-        let entry = stream.entry(event_loop).inspect_err(|_| self.release(stream))?;
+    fn go_on(self, turn: Turn, stream: Gc<Stream>) -> Result<Poll, Exc> {
+        let entry = stream.entry(turn.event_loop).inspect_err(|_| self.release(stream))?;
         match self.step(stream, entry).inspect_err(|_| self.release(stream))? {
             Step::Done(result) => {
                 self.release(stream);
@@ -153,9 +153,9 @@ impl Gc<Read> {
             Step::Some if self.is_complete() => self.read_on(stream, entry),
             Step::Blocked => {
                 entry.exhausted(READ);
-                entry.park(event_loop, READ)
+                Ok(entry.park(turn, READ))
             }
-            Step::Some => entry.park(event_loop, READ),
+            Step::Some => Ok(entry.park(turn, READ)),
         }
     }
 

@@ -7,7 +7,7 @@
 
 use super::poller::WRITE;
 use super::stream::Stream;
-use crate::core::{EventLoop, park_ready, take_wake_mark};
+use crate::core::Turn;
 use crate::vm::exc::{finish, finish_poll};
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
@@ -61,6 +61,7 @@ impl Stream {
     /// Sends what is pending. Returns whether nothing is any more.
     fn flush(&self) -> Result<bool, Exc> {
         while self.is_pending() {
+            self.check_open()?;
             let data = self.out_buf.get();
             let (_, len) = super::stream_read::buffer(data, false)?;
             let offset = self.out_offset.get();
@@ -80,25 +81,16 @@ impl Stream {
 impl Gc<Flush> {
     fn poll(self) -> Result<Poll, Exc> {
         let Some(stream) = self.stream.get() else { return Ok(Poll::Ready(Obj::NONE)) };
-        let event_loop = EventLoop::get()?;
-        if !stream.is_pending() {
-            if !take_wake_mark(self.obj()) && !self.comes_back(event_loop, stream) && !self.then_close.get() {
-                return park_ready(self.obj());
-            }
-            return self.finish(stream);
+        let turn = Turn::current()?;
+        // Also after another task has drained the stream while this one was parked for it.
+        let is_back = turn.comes_back_from(self.obj())
+            || stream.known_entry().is_some_and(|entry| entry.is_back(turn, WRITE));
+        if !stream.flush()? {
+            let entry = stream.entry(turn.event_loop)?;
+            entry.exhausted(WRITE);
+            return Ok(entry.park(turn, WRITE));
         }
-        let entry = stream.entry(event_loop)?;
-        let woken = take_wake_mark(self.obj()) || entry.take_wake_mark(WRITE);
-        if stream.flush()? {
-            return if woken { self.finish(stream) } else { park_ready(self.obj()) };
-        }
-        entry.exhausted(WRITE);
-        entry.park(event_loop, WRITE)
-    }
-
-    /// Whether the running task was parked for this stream, and another one has drained it.
-    fn comes_back(self, event_loop: Gc<EventLoop>, stream: Gc<Stream>) -> bool {
-        stream.entry(event_loop).is_ok_and(|entry| entry.take_wake_mark(WRITE))
+        if is_back || self.then_close.get() { self.finish(stream) } else { Ok(turn.park_ready(self.obj())) }
     }
 
     fn finish(self, stream: Gc<Stream>) -> Result<Poll, Exc> {

@@ -3,7 +3,7 @@
 //!
 //! `wait()` returns the event itself, which is the awaitable: waiting allocates nothing.
 
-use crate::core::{EventLoop, park, take_wake_mark};
+use crate::core::{EventLoop, Turn};
 use crate::sched::WaitList;
 use crate::vm::exc::{finish, finish_poll};
 use crate::vm::gc::{Gc, Native};
@@ -25,6 +25,12 @@ unsafe impl Native for Event {
     }
 }
 
+impl Event {
+    fn is_set(&self) -> bool {
+        self.waiters.tag() != 0
+    }
+}
+
 handlers! {
     /// `Event()`
     fn asyncio_event_new(out: *mut Obj) -> ffi::asyncio_result_t {
@@ -35,7 +41,7 @@ handlers! {
     /// `Event.is_set()`
     fn asyncio_event_is_set(this: Obj) -> bool {
         // SAFETY: the glue's contract.
-        unsafe { Gc::<Event>::assume(this) }.waiters.tag() != 0
+        unsafe { Gc::<Event>::assume(this) }.is_set()
     }
 
     /// `Event.set()`: wakes all who wait, even if it is cleared before they run.
@@ -61,9 +67,10 @@ handlers! {
     fn asyncio_event_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
         // SAFETY: the glue's contract.
         let event = unsafe { Gc::<Event>::assume(this) };
-        let woken = take_wake_mark(this);
-        let answer =
-            if woken || event.waiters.tag() != 0 { Ok(Poll::Ready(Obj::TRUE)) } else { park(this, &event.waiters) };
+        let answer = Turn::current().map(|turn| {
+            let woken = turn.comes_back_from(this);
+            if woken || event.is_set() { Poll::Ready(Obj::TRUE) } else { turn.park(this, &event.waiters) }
+        });
         // SAFETY: the glue's contract.
         unsafe { finish_poll(out, answer) }
     }

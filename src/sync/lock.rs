@@ -5,7 +5,7 @@
 //! runs. Until it does, the lock is neither free nor locked. Should that task be cancelled in between, the VM
 //! enters `throw`, which hands the lock on. `acquire()` returns the lock itself, which is the awaitable.
 
-use crate::core::{EventLoop, Task, park};
+use crate::core::{EventLoop, Task, Turn};
 use crate::sched::WaitList;
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Loose, Native};
@@ -50,9 +50,8 @@ impl Lock {
     }
 
     /// Whether the lock waits for the running task to take it.
-    fn is_for_current(&self) -> bool {
-        let current = EventLoop::existing().and_then(|l| l.current());
-        self.waiters.tag() == HANDED_OVER && current.is_some() && self.heir.get() == current
+    fn is_for(&self, turn: Turn) -> bool {
+        self.waiters.tag() == HANDED_OVER && self.heir.get() == Some(turn.task)
     }
 
     fn release(&self) -> Result<Obj, Exc> {
@@ -93,13 +92,15 @@ handlers! {
     fn asyncio_lock_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
         // SAFETY: the glue's contract.
         let lock = unsafe { Gc::<Lock>::assume(this) };
-        let answer = if lock.waiters.tag() == FREE || lock.is_for_current() {
-            lock.heir.set(None);
-            lock.waiters.set_tag(LOCKED);
-            Ok(Poll::Ready(Obj::TRUE))
-        } else {
-            park(this, &lock.waiters)
-        };
+        let answer = Turn::current().map(|turn| {
+            if lock.waiters.tag() == FREE || lock.is_for(turn) {
+                lock.heir.set(None);
+                lock.waiters.set_tag(LOCKED);
+                Poll::Ready(Obj::TRUE)
+            } else {
+                turn.park(this, &lock.waiters)
+            }
+        });
         // SAFETY: the glue's contract.
         unsafe { finish_poll(out, answer) }
     }
@@ -108,10 +109,10 @@ handlers! {
     fn asyncio_lock_throw(this: Obj) {
         // SAFETY: the glue's contract.
         let lock = unsafe { Gc::<Lock>::assume(this) };
-        if lock.is_for_current()
-            && let Some(event_loop) = EventLoop::existing()
+        if let Ok(turn) = Turn::current()
+            && lock.is_for(turn)
         {
-            lock.hand_over(event_loop);
+            lock.hand_over(turn.event_loop);
         }
     }
 }

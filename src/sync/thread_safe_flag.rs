@@ -5,7 +5,7 @@
 //! instructions inside a critical section, no allocation. The loop drains that list once per pass. All waiters
 //! of a flag wake; a flag clears itself when it wakes somebody. MicroPython's behaviour otherwise.
 
-use crate::core::{EventLoop, park, take_wake_mark};
+use crate::core::{EventLoop, Turn};
 use crate::sched::WaitList;
 use crate::vm::exc::{finish, finish_poll};
 use crate::vm::gc::{Gc, Loose, Native};
@@ -128,13 +128,15 @@ handlers! {
     fn asyncio_flag_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
         // SAFETY: the glue's contract.
         let flag = unsafe { Gc::<ThreadSafeFlag>::assume(this) };
-        let ready = take_wake_mark(this)
-            || with(|_| {
-                let is_set = flag.has(SET);
-                flag.change(SET, if is_set { 0 } else { AWAITED });
-                is_set
-            });
-        let answer = if ready { Ok(Poll::Ready(Obj::NONE)) } else { park(this, &flag.waiters) };
+        let answer = Turn::current().map(|turn| {
+            let ready = turn.comes_back_from(this)
+                || with(|_| {
+                    let is_set = flag.has(SET);
+                    flag.change(SET, if is_set { 0 } else { AWAITED });
+                    is_set
+                });
+            if ready { Poll::Ready(Obj::NONE) } else { turn.park(this, &flag.waiters) }
+        });
         // SAFETY: the glue's contract.
         unsafe { finish_poll(out, answer) }
     }

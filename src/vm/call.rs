@@ -8,12 +8,16 @@ use ::core::ptr;
 
 pub use super::ffi::asyncio_resume_t as Resumed;
 
-/// Continues `coro` with None, or throws `exc` into it. Returns how it stopped and with what.
-pub fn resume(coro: Obj, exc: Option<Exc>) -> (Resumed, Obj) {
-    let mut ret = Obj::NONE;
+/// Lets the loop's nodes have their turns, see the handlers `asyncio_next_turn` and `asyncio_end_turn`.
+///
+/// # Errors
+/// KeyboardInterrupt and the like.
+pub fn run_turns() -> Result<(), Exc> {
     // SAFETY: the shim does not raise.
-    let how = unsafe { ffi::asyncio_resume(coro, exc.map_or(Obj::NULL, |e| e.0), &mut ret) };
-    (how, ret)
+    match unsafe { ffi::asyncio_run_turns() }.non_null() {
+        None => Ok(()),
+        Some(exc) => Err(Exc(exc)),
+    }
 }
 
 /// Calls `fun(arg)`.
