@@ -70,7 +70,7 @@ fn new(aws: &[Obj], return_exceptions: bool) -> Result<Obj, Exc> {
         let node = Gc::<Child>::new()?;
         node.gather.set(Some(gather));
         // SAFETY: `promote` returned a future.
-        event_loop.wait_for_future(&node.as_ref().node, unsafe { Gc::assume(place.get()) });
+        event_loop.wait_for_future(&node.get().node, unsafe { Gc::assume(place.get()) });
     }
     Ok(gather.obj())
 }

@@ -70,7 +70,7 @@ impl Gc<WaitFor> {
         if self.left.get().is_over() {
             return self.time_out(turn, child);
         }
-        turn.event_loop.block(&self.as_ref().node, child.obj(), &child.waiters);
+        turn.event_loop.block(&self.get().node, child.obj(), &child.waiters);
         Ok(self.sleep(turn))
     }
 
@@ -92,7 +92,7 @@ impl Gc<WaitFor> {
 
     /// Takes the node from among the child's waiters.
     fn let_go(self, event_loop: Gc<EventLoop>) {
-        event_loop.unlink(&self.as_ref().node);
+        event_loop.unlink(&self.get().node);
         State::Pending.set(&self.node);
     }
 
@@ -102,7 +102,7 @@ impl Gc<WaitFor> {
             && owner.state() == State::Sleeping
             && owner.data() == self.obj()
         {
-            event_loop.wake(&owner.as_ref().node);
+            event_loop.wake(&owner.get().node);
             // The owner gets the child's exception in its next turn; that of the child's report is before.
             child.mark_retrieved();
         }

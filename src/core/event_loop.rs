@@ -146,7 +146,7 @@ impl EventLoop {
     /// Parks the running task where only `cancel()` or `_task_queue.push()` reaches it.
     pub fn park_forever(&self, task: Gc<Task>) {
         task.set_data(Obj::NONE);
-        self.blocked.push_back(&task.as_ref().node);
+        self.blocked.push_back(&task.get().node);
         State::Blocked.set(&task.node);
     }
 
@@ -191,7 +191,7 @@ impl EventLoop {
 
     /// Lets `exc` be thrown into a task that does not run, in its next turn.
     pub fn throw(&self, task: Gc<Task>, exc: Exc) {
-        let node = &task.as_ref().node;
+        let node = &task.get().node;
         match task.state() {
             // It keeps its turn.
             State::Ready | State::Throw => {}
@@ -327,7 +327,7 @@ impl Gc<EventLoop> {
 
     /// Takes nodes out of the batch until there is a task to continue, which becomes the current one. Runs what is
     /// not a task. Returns the task and what to throw into it.
-    fn next_turn(self) -> Result<Option<(Gc<Task>, Option<Exc>)>, Exc> {
+    fn next_turn(self) -> Result<Option<NextTurn>, Exc> {
         while let Some(node) = self.batch.pop_front() {
             let Some(task) = Task::from_node(node) else {
                 self.run_other(node)?;
@@ -395,7 +395,7 @@ impl Gc<EventLoop> {
             (State::RunningCancelled | State::Running, outcome) => outcome,
             (_, outcome) => {
                 // It had parked itself without yielding.
-                self.unlink(&task.as_ref().node);
+                self.unlink(&task.get().node);
                 outcome
             }
         };
@@ -410,7 +410,7 @@ impl Gc<EventLoop> {
             State::Retrieved.set(&task.node);
         } else {
             // Behind all who were woken: its turn comes after they could retrieve the exception.
-            self.ready.push_back(&task.as_ref().node);
+            self.ready.push_back(&task.get().node);
         }
         Ok(())
     }
@@ -452,6 +452,9 @@ impl Gc<EventLoop> {
         Ok(list)
     }
 }
+
+/// A task to continue, and what to throw into it.
+type NextTurn = (Gc<Task>, Option<Exc>);
 
 /// The loop runs until this is dropped.
 pub(super) struct Guard {

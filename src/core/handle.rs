@@ -31,7 +31,7 @@ impl Handle {
         let event_loop = EventLoop::get()?;
         let handle = Gc::<Handle>::new()?;
         handle.fun.set(fun);
-        event_loop.wait_for_future(&handle.as_ref().node, future);
+        event_loop.wait_for_future(&handle.get().node, future);
         Ok(Obj::NONE)
     }
 

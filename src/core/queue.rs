@@ -25,14 +25,14 @@ fn next_task(event_loop: Gc<EventLoop>) -> Option<Gc<Task>> {
 
 /// Takes `task` out of the schedule. It stays alive, parked, until it is pushed or cancelled.
 fn unschedule(event_loop: Gc<EventLoop>, task: Gc<Task>) {
-    event_loop.unlink(&task.as_ref().node);
+    event_loop.unlink(&task.get().node);
     event_loop.park_forever(task);
 }
 
 fn push(task: Obj, delay_us: i64) -> Result<Obj, Exc> {
     let event_loop = EventLoop::get()?;
     let task = task_in(task).filter(|t| !t.state().is_done()).ok_or(Error::ASYNCIO_ERR_ALREADY_SCHEDULED)?;
-    let node = &task.as_ref().node;
+    let node = &task.get().node;
     if task.state() == State::Pending {
         event_loop.task_created();
     }

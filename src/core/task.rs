@@ -19,7 +19,8 @@ pub struct Task {
 }
 
 const _: () = {
-    assert!(size_of::<Task>() == 8 * size_of::<usize>());
+    // Two GC blocks.
+    assert!(size_of::<Task>() == size_of::<[usize; 8]>());
     assert!(offset_of!(Node, waiters) == offset_of!(Future, waiters));
     assert!(offset_of!(Node, data) == offset_of!(Future, data));
 };
@@ -59,7 +60,7 @@ impl Task {
         task.coro.set(coro);
         task.set_data(Obj::NONE);
         event_loop.task_created();
-        event_loop.make_ready(&task.as_ref().node);
+        event_loop.make_ready(&task.get().node);
         Ok(task)
     }
 

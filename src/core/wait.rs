@@ -65,7 +65,7 @@ impl Turn {
             State::RunningCancelled => Some(self.task.take_cancellation()),
             // Parked before in the same turn (`queue_read()` without a yield): the later wait counts.
             _ => {
-                self.event_loop.unlink(&self.task.as_ref().node);
+                self.event_loop.unlink(&self.task.get().node);
                 None
             }
         }
@@ -82,7 +82,7 @@ impl Turn {
     /// Parks the task until the object `target`, whose wait list is `waiters`, wakes it.
     pub fn park(self, target: Obj, waiters: &WaitList) -> Poll {
         let cancellation = self.leave();
-        self.event_loop.block(&self.task.as_ref().node, target, waiters);
+        self.event_loop.block(&self.task.get().node, target, waiters);
         self.parked(cancellation)
     }
 
@@ -90,7 +90,7 @@ impl Turn {
     pub fn park_asleep(self, on: Obj, delay_us: u32) -> Poll {
         let cancellation = self.leave();
         self.task.set_data(on);
-        self.event_loop.sleep(&self.task.as_ref().node, delay_us);
+        self.event_loop.sleep(&self.task.get().node, delay_us);
         self.parked(cancellation)
     }
 
@@ -98,7 +98,7 @@ impl Turn {
     pub fn park_ready(self, on: Obj) -> Poll {
         let cancellation = self.leave();
         self.task.set_data(on);
-        self.event_loop.make_ready(&self.task.as_ref().node);
+        self.event_loop.make_ready(&self.task.get().node);
         self.parked(cancellation)
     }
 

@@ -111,7 +111,7 @@ impl Entry {
     /// # Errors
     /// OSError if the stream cannot be waited for; MemoryError.
     pub fn of(event_loop: Gc<EventLoop>, stream: Obj) -> Result<Gc<Entry>, Exc> {
-        let poller = &event_loop.as_ref().poller;
+        let poller = &event_loop.get().poller;
         let mut info = ffi::asyncio_io_info_t { fd: -1, nonblocking: false };
         // SAFETY: the shim does not raise.
         if let Some(exc) = unsafe { ffi::asyncio_io_open(stream, &mut info) }.non_null() {
@@ -137,7 +137,6 @@ impl Entry {
         }
         Ok(entry)
     }
-
 }
 
 impl Gc<Entry> {
@@ -379,7 +378,7 @@ handlers! {
                 && task.state() == State::Blocked
                 && task.data().is_exactly(IoWait::ty())
             {
-                event_loop.unlink(&task.as_ref().node);
+                event_loop.unlink(&task.get().node);
                 event_loop.park_forever(task);
             }
             Obj::NONE

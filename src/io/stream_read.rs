@@ -134,8 +134,7 @@ impl Gc<Read> {
 
     /// Whether some other task really waits in this read.
     fn is_waiting(self, entry: Gc<Entry>) -> bool {
-        self.phase.get() == STARTED
-            && self.task.get().is_some_and(|task| entry.is_awaited_by(task, READ))
+        self.phase.get() == STARTED && self.task.get().is_some_and(|task| entry.is_awaited_by(task, READ))
     }
 
     fn go_on(self, turn: Turn, stream: Gc<Stream>) -> Result<Poll, Exc> {

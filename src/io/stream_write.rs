@@ -83,8 +83,8 @@ impl Gc<Flush> {
         let Some(stream) = self.stream.get() else { return Ok(Poll::Ready(Obj::NONE)) };
         let turn = Turn::current()?;
         // Also after another task has drained the stream while this one was parked for it.
-        let is_back = turn.comes_back_from(self.obj())
-            || stream.known_entry().is_some_and(|entry| entry.is_back(turn, WRITE));
+        let is_back =
+            turn.comes_back_from(self.obj()) || stream.known_entry().is_some_and(|entry| entry.is_back(turn, WRITE));
         if !stream.flush()? {
             let entry = stream.entry(turn.event_loop)?;
             entry.exhausted(WRITE);

@@ -2,8 +2,8 @@
 //! Entering the VM.
 
 use super::exc::{Error, Exc};
-use super::obj::{Obj, Type};
 use super::ffi;
+use super::obj::{Obj, Type};
 use ::core::ptr;
 
 pub use super::ffi::asyncio_resume_t as Resumed;

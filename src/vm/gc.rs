@@ -15,8 +15,8 @@
 //! 6. All fields are cells: while Python code runs, any other handler may change any object.
 
 use super::exc::{Error, Exc};
-use super::obj::{Obj, Type};
 use super::ffi;
+use super::obj::{Obj, Type};
 use ::core::cell::Cell;
 use ::core::marker::PhantomData;
 use ::core::ops::Deref;
@@ -98,7 +98,7 @@ impl<T> Gc<T> {
     }
 
     /// The reference without the wrapper.
-    pub fn as_ref(self) -> &'static T {
+    pub fn get(self) -> &'static T {
         self.0
     }
 }
