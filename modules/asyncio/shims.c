@@ -212,7 +212,7 @@ mp_obj_t asyncio_error(asyncio_error_t error) {
             text = MP_ERROR_TEXT("Task cannot await on itself");
             break;
         case ASYNCIO_ERR_BAD_YIELD:
-            text = MP_ERROR_TEXT("Task got bad yield");
+            text = MP_ERROR_TEXT("Task got bad yield: await needs a coroutine or an awaitable");
             break;
         case ASYNCIO_ERR_SLEEP_REUSED:
             text = MP_ERROR_TEXT("cannot reuse already awaited sleep");
