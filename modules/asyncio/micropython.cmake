@@ -19,7 +19,7 @@ else()
     set(asyncio_default_target thumbv6m-none-eabi)
 endif()
 asyncio_option(ASYNCIO_CARGO_TARGET ${asyncio_default_target})
-asyncio_option(ASYNCIO_OPT_LEVEL s)
+asyncio_option(ASYNCIO_OPT_LEVEL z)
 asyncio_option(ASYNCIO_RUSTC rustc)
 asyncio_option(CARGO cargo)
 
@@ -57,6 +57,7 @@ add_custom_command(
         ASYNCIO_DIR=${CMAKE_BINARY_DIR}
         ${CARGO} rustc --quiet --locked --release --lib --features firmware --crate-type staticlib
             --target ${ASYNCIO_CARGO_TARGET} --target-dir ${CMAKE_BINARY_DIR}/cargo
+            -- -C force-unwind-tables=no
     WORKING_DIRECTORY ${ASYNCIO_CRATE_DIR}
     DEPENDS ${asyncio_sources} ${asyncio_flags} ${CMAKE_CURRENT_LIST_DIR}/boundary.h
         ${ASYNCIO_CRATE_DIR}/Cargo.toml ${ASYNCIO_CRATE_DIR}/build.rs

@@ -3,7 +3,7 @@
 # library by cargo as part of it. Nothing else to do: make -C ports/PORT USER_C_MODULES=<the folder above this one>
 #
 # Variables that may be set: CARGO, ASYNCIO_RUSTC (a compiler that has `core` for the target), ASYNCIO_CARGO_TARGET,
-# ASYNCIO_OPT_LEVEL (s on boards, 3 on unix), ASYNCIO_CARGO_FLAGS.
+# ASYNCIO_OPT_LEVEL (z on boards, 3 on unix), ASYNCIO_CARGO_FLAGS.
 
 ASYNCIO_MOD_DIR := $(USERMOD_DIR)
 ASYNCIO_CRATE_DIR := $(abspath $(ASYNCIO_MOD_DIR)/../..)
@@ -25,7 +25,7 @@ ASYNCIO_OPT_LEVEL ?= 3
 else
 # Known only once the port has set its flags: expanded in the recipe.
 ASYNCIO_CARGO_TARGET ?= $(call asyncio_arm_target,$(CFLAGS))
-ASYNCIO_OPT_LEVEL ?= s
+ASYNCIO_OPT_LEVEL ?= z
 endif
 asyncio_arm_target = $(strip \
 	$(if $(findstring -mcpu=cortex-m0,$(1)),thumbv6m-none-eabi, \
@@ -48,5 +48,7 @@ $(BUILD)/asyncio_rust.o: $(ASYNCIO_RUST_SRC)
 	$(ECHO) "CARGO asyncio"
 	$(Q)cd $(ASYNCIO_CRATE_DIR) && CARGO_PROFILE_RELEASE_OPT_LEVEL=$(ASYNCIO_OPT_LEVEL) $(if $(ASYNCIO_RUSTC),RUSTC=$(ASYNCIO_RUSTC)) $(CARGO) rustc --quiet --locked --release --lib \
 		--features firmware --crate-type staticlib --target $(ASYNCIO_CARGO_TARGET) \
-		--target-dir $(abspath $(BUILD))/cargo $(ASYNCIO_CARGO_FLAGS)
-	$(Q)$(LD) -r -o $@ -u asyncio_run $(BUILD)/cargo/$(ASYNCIO_CARGO_TARGET)/release/libmicropython_asyncio.a
+		--target-dir $(abspath $(BUILD))/cargo $(ASYNCIO_CARGO_FLAGS) -- -C force-unwind-tables=no
+	@# The library's own object only: memcpy and its like are the port's, not Rust's.
+	$(Q)cd $(BUILD) && lib=cargo/$(ASYNCIO_CARGO_TARGET)/release/libmicropython_asyncio.a && \
+		own=$$($(AR) t $$lib | grep '^micropython_asyncio-') && $(AR) x $$lib $$own && $(LD) -r -o $(notdir $@) $$own && rm $$own

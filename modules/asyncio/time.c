@@ -10,6 +10,16 @@
 // Far more than anybody sleeps (146 000 years), and sums of two stay below 2^63.
 #define MAX_US ((int64_t)1 << 62)
 
+#if MICROPY_PY_BUILTINS_FLOAT
+// A float below 2^63 in two halves: the compiler's own conversion would bring double arithmetic into small images.
+static int64_t float_to_int64(mp_float_t value) {
+    const mp_float_t two_to_32 = MICROPY_FLOAT_CONST(4294967296.0);
+    uint32_t high = (uint32_t)(value / two_to_32);
+    uint32_t low = (uint32_t)(value - (mp_float_t)high * two_to_32);
+    return (int64_t)((uint64_t)high << 32 | low);
+}
+#endif
+
 int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit) {
     int64_t us;
     #if !MICROPY_PY_BUILTINS_FLOAT
@@ -21,7 +31,7 @@ int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit) {
         if (isnan(us_float)) {
             mp_raise_ValueError(MP_ERROR_TEXT("delay is not a number"));
         }
-        us = us_float >= (mp_float_t)MAX_US ? MAX_US : us_float < 0 ? 0 : (int64_t)us_float;
+        us = us_float >= (mp_float_t)MAX_US ? MAX_US : us_float < 0 ? 0 : float_to_int64(us_float);
     } else
     #endif
     if (__builtin_mul_overflow((int64_t)MP_OBJ_SMALL_INT_VALUE(number), us_per_unit, &us)) {
