@@ -82,6 +82,7 @@ typedef enum {
     ASYNCIO_ERR_LOOP_STOPPED,
     ASYNCIO_ERR_EMPTY_QUEUE,
     ASYNCIO_ERR_ALREADY_SCHEDULED,
+    ASYNCIO_ERR_NOT_A_FUTURE,
     ASYNCIO_ERR_BUSY_READ,
     ASYNCIO_ERR_STREAM_REUSED,
     ASYNCIO_ERR_STREAM_CLOSED,
@@ -252,6 +253,9 @@ asyncio_result_t asyncio_current_task(mp_obj_t *out);
 asyncio_result_t asyncio_cur_task(mp_obj_t *out);
 asyncio_result_t asyncio_create_task(mp_obj_t coro, mp_obj_t name, mp_obj_t *out);
 asyncio_result_t asyncio_all_tasks(mp_obj_t *out);
+// What a program has put in the place of create_task(); NULL: nothing.
+mp_obj_t asyncio_get_create_task(void);
+asyncio_result_t asyncio_set_create_task(mp_obj_t fun, mp_obj_t *out);
 asyncio_result_t asyncio_set_exception_handler(mp_obj_t handler, mp_obj_t *out);
 asyncio_result_t asyncio_get_exception_handler(mp_obj_t *out);
 bool asyncio_is_running(void);

@@ -168,10 +168,23 @@ static mp_obj_t loop_call_exception_handler(mp_obj_t context) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(loop_call_exception_handler_obj, loop_call_exception_handler);
 
+// asyncio.create_task as it is now
+static mp_obj_t loop_create_task(size_t n_args, const mp_obj_t *args, mp_map_t *kw_args) {
+    mp_obj_t replaced = asyncio_get_create_task();
+    mp_obj_t fun = replaced != MP_OBJ_NULL ? replaced : MP_OBJ_FROM_PTR(&asyncio_create_task_obj);
+    if (kw_args->used == 0) {
+        return mp_call_function_n_kw(fun, n_args, 0, args);
+    }
+    mp_obj_t kw[3] = { args[0], kw_args->table[0].key, kw_args->table[0].value };
+    mp_arg_check_num(n_args, kw_args->used, 1, 2, true);
+    return mp_call_function_n_kw(fun, 1, 1, kw);
+}
+static MP_DEFINE_CONST_FUN_OBJ_KW(loop_create_task_obj, 1, loop_create_task);
+
 #define STATIC_METHOD(name) \
     static const mp_rom_obj_static_class_method_t name##_static = { { &mp_type_staticmethod }, MP_ROM_PTR(&name##_obj) }
 
-STATIC_METHOD(asyncio_create_task);
+STATIC_METHOD(loop_create_task);
 STATIC_METHOD(loop_create_future);
 STATIC_METHOD(loop_run_until_complete);
 STATIC_METHOD(loop_run_forever);
@@ -184,7 +197,7 @@ STATIC_METHOD(loop_default_exception_handler);
 STATIC_METHOD(loop_call_exception_handler);
 
 static const mp_rom_map_elem_t loop_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR_create_task), MP_ROM_PTR(&asyncio_create_task_static) },
+    { MP_ROM_QSTR(MP_QSTR_create_task), MP_ROM_PTR(&loop_create_task_static) },
     { MP_ROM_QSTR(MP_QSTR_create_future), MP_ROM_PTR(&loop_create_future_static) },
     { MP_ROM_QSTR(MP_QSTR_run_until_complete), MP_ROM_PTR(&loop_run_until_complete_static) },
     { MP_ROM_QSTR(MP_QSTR_run_forever), MP_ROM_PTR(&loop_run_forever_static) },

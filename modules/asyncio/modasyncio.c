@@ -83,7 +83,6 @@ static MP_DEFINE_STR_OBJ(name_stream, "asyncio.stream");
 #define CORE_NAMES \
     { MP_ROM_QSTR(MP_QSTR_sleep_ms), MP_ROM_PTR(&asyncio_sleep_ms_obj) }, \
     { MP_ROM_QSTR(MP_QSTR_sleep), MP_ROM_PTR(&asyncio_sleep_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_create_task), MP_ROM_PTR(&asyncio_create_task_obj) }, \
     { MP_ROM_QSTR(MP_QSTR_current_task), MP_ROM_PTR(&asyncio_current_task_obj) }, \
     { MP_ROM_QSTR(MP_QSTR_CancelledError), MP_ROM_PTR(&asyncio_type_cancelled_error) }, \
     { MP_ROM_QSTR(MP_QSTR_TimeoutError), MP_ROM_PTR(&asyncio_type_timeout_error) }, \
@@ -164,11 +163,29 @@ const mp_obj_module_t asyncio_module_core = {
     .globals = (mp_obj_dict_t *)&core_globals,
 };
 
-void asyncio_core_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+// create_task can be replaced, as profilers do; so it is in none of the tables, which are in ROM.
+void asyncio_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     (void)self;
+    if (attr != MP_QSTR_create_task) {
+        return;
+    }
+    if (dest[0] == MP_OBJ_NULL) {
+        mp_obj_t replaced = asyncio_get_create_task();
+        dest[0] = replaced != MP_OBJ_NULL ? replaced : MP_OBJ_FROM_PTR(&asyncio_create_task_obj);
+    } else if (dest[1] != MP_OBJ_NULL) {
+        mp_obj_t out;
+        mp_obj_t fun = dest[1] == MP_OBJ_FROM_PTR(&asyncio_create_task_obj) ? MP_OBJ_NULL : dest[1];
+        asyncio_finish(asyncio_set_create_task(fun, &out), &out);
+        dest[0] = MP_OBJ_NULL;
+    }
+}
+
+void asyncio_core_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     if (dest[0] == MP_OBJ_NULL && attr == MP_QSTR_cur_task) {
         mp_obj_t out;
         dest[0] = asyncio_finish(asyncio_cur_task(&out), &out);
+    } else {
+        asyncio_attr(self, attr, dest);
     }
 }
 
@@ -207,3 +224,4 @@ const mp_obj_module_t asyncio_module = {
 
 MP_REGISTER_MODULE(MP_QSTR_asyncio, asyncio_module);
 MP_REGISTER_MODULE(MP_QSTR_uasyncio, asyncio_module);
+MP_REGISTER_MODULE_DELEGATION(asyncio_module, asyncio_attr);

@@ -188,6 +188,7 @@ MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_open_connection_obj, 2, open_connection);
 typedef struct {
     mp_obj_base_t base;
     mp_obj_t task;
+    mp_obj_t s; // the listening socket, or whatever a program keeps here
     bool closed;
 } server_t;
 
@@ -197,6 +198,11 @@ enum { SERVE_CALLBACK, SERVE_SSL, SERVE_SERVER, SERVE_NUM_ARGS };
 static mp_obj_t accept_raising(mp_obj_t args_in, mp_obj_t listener) {
     mp_obj_t *args;
     mp_obj_get_array_fixed_n(args_in, SERVE_NUM_ARGS, &args);
+    server_t *server = MP_OBJ_TO_PTR(args[SERVE_SERVER]);
+    if (server->task == mp_const_none) {
+        // What a Python subclass of Server sets as its task stays with the subclass.
+        asyncio_cur_task(&server->task);
+    }
     mp_obj_t *pair;
     mp_obj_get_array_fixed_n(call_method(listener, MP_QSTR_accept, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL), 2, &pair);
     mp_obj_t socket = pair[0];
@@ -255,8 +261,7 @@ static mp_obj_t serve_iternext(mp_obj_t self) {
 static mp_obj_t serve_throw(mp_obj_t self, mp_obj_t exc) {
     mp_obj_t *args;
     mp_obj_get_array_fixed_n(asyncio_serve_throw(self), SERVE_NUM_ARGS, &args);
-    server_t *server = MP_OBJ_TO_PTR(args[SERVE_SERVER]);
-    if (server->closed) {
+    if (((server_t *)MP_OBJ_TO_PTR(args[SERVE_SERVER]))->closed) {
         mp_raise_StopIteration(MP_OBJ_NULL);
     }
     nlr_raise(mp_make_raise_obj(exc));
@@ -276,21 +281,46 @@ MP_DEFINE_CONST_OBJ_TYPE(
     locals_dict, &serve_locals_dict
     );
 
+// MicroPython's own start_server() makes a server and then its task; programs do the same in their own way.
+static mp_obj_t server_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
+    (void)args;
+    mp_arg_check_num(n_args, n_kw, 0, 0, false);
+    server_t *self = mp_obj_malloc(server_t, type);
+    self->task = mp_const_none;
+    self->s = mp_const_none;
+    self->closed = false;
+    return MP_OBJ_FROM_PTR(self);
+}
+
+// _serve(s, cb, ssl=None): what the server's task runs
+static mp_obj_t server_serve(size_t n_args, const mp_obj_t *args) {
+    mp_obj_t items[SERVE_NUM_ARGS] = { args[2], n_args > 3 ? args[3] : mp_const_none, args[0] };
+    mp_obj_t out;
+    return OUT(asyncio_serve_new(mp_obj_new_tuple(SERVE_NUM_ARGS, items), args[1], &out));
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(server_serve_obj, 3, 4, server_serve);
+
+static mp_obj_t server_task(mp_obj_t self_in) {
+    server_t *self = MP_OBJ_TO_PTR(self_in);
+    if (self->task == mp_const_none) {
+        mp_raise_msg(&mp_type_RuntimeError, MP_ERROR_TEXT("Server has no task: use start_server()"));
+    }
+    return self->task;
+}
+
 static mp_obj_t server_close(mp_obj_t self_in) {
     server_t *self = MP_OBJ_TO_PTR(self_in);
     if (!self->closed) {
+        mp_obj_t dest[2];
+        mp_load_method(server_task(self_in), MP_QSTR_cancel, dest);
         self->closed = true;
-        mp_obj_t out;
-        OUT(asyncio_future_cancel(self->task, mp_const_none, &out));
+        mp_call_method_n_kw(0, 0, dest);
     }
     return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(server_close_obj, server_close);
 
-static mp_obj_t server_wait_closed(mp_obj_t self_in) {
-    return ((server_t *)MP_OBJ_TO_PTR(self_in))->task;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(server_wait_closed_obj, server_wait_closed);
+static MP_DEFINE_CONST_FUN_OBJ_1(server_wait_closed_obj, server_task);
 
 // start_server() returns the server: it is its own awaitable, and that of "async with".
 static mp_obj_t server_aenter(mp_obj_t self) {
@@ -301,7 +331,7 @@ static MP_DEFINE_CONST_FUN_OBJ_1(server_aenter_obj, server_aenter);
 static mp_obj_t server_aexit(size_t n_args, const mp_obj_t *args) {
     (void)n_args;
     server_close(args[0]);
-    return server_wait_closed(args[0]);
+    return server_task(args[0]);
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(server_aexit_obj, 4, 4, server_aexit);
 
@@ -310,22 +340,26 @@ static mp_obj_t server_iternext(mp_obj_t self) {
 }
 
 static void server_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
-    if (dest[0] != MP_OBJ_NULL) {
-        return;
-    }
     server_t *self = MP_OBJ_TO_PTR(self_in);
-    if (attr == MP_QSTR_task) {
-        dest[0] = self->task;
-    } else if (attr == MP_QSTR_state) {
-        dest[0] = mp_obj_new_bool(self->closed);
-    } else {
-        dest[1] = MP_OBJ_SENTINEL;
+    mp_obj_t *place = attr == MP_QSTR_task ? &self->task : attr == MP_QSTR_s ? &self->s : NULL;
+    if (dest[0] == MP_OBJ_NULL) {
+        if (place != NULL) {
+            dest[0] = *place;
+        } else if (attr == MP_QSTR_state) {
+            dest[0] = mp_obj_new_bool(self->closed);
+        } else {
+            dest[1] = MP_OBJ_SENTINEL;
+        }
+    } else if (dest[1] != MP_OBJ_NULL && place != NULL) {
+        *place = dest[1];
+        dest[0] = MP_OBJ_NULL;
     }
 }
 
 static const mp_rom_map_elem_t server_locals_dict_table[] = {
     { MP_ROM_QSTR(MP_QSTR_close), MP_ROM_PTR(&server_close_obj) },
     { MP_ROM_QSTR(MP_QSTR_wait_closed), MP_ROM_PTR(&server_wait_closed_obj) },
+    { MP_ROM_QSTR(MP_QSTR__serve), MP_ROM_PTR(&server_serve_obj) },
     { MP_ROM_QSTR(MP_QSTR___aenter__), MP_ROM_PTR(&server_aenter_obj) },
     { MP_ROM_QSTR(MP_QSTR___aexit__), MP_ROM_PTR(&server_aexit_obj) },
 };
@@ -335,6 +369,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_server,
     MP_QSTR_Server,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    make_new, server_make_new,
     attr, server_attr,
     iter, server_iternext,
     locals_dict, &server_locals_dict
@@ -343,7 +378,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
 /******************************************************************************/
 // start_server
 
-static mp_obj_t listen(mp_obj_t host, mp_obj_t port, mp_obj_t backlog) {
+static mp_obj_t start_listening(mp_obj_t host, mp_obj_t port, mp_obj_t backlog) {
     mp_obj_t socket_module = import_socket();
     mp_obj_t *info;
     size_t len;
@@ -374,13 +409,12 @@ static mp_obj_t start_server(size_t n_args, const mp_obj_t *pos_args, mp_map_t *
     mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
     mp_arg_parse_all(n_args, pos_args, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
 
-    server_t *server = mp_obj_malloc(server_t, &asyncio_type_server);
-    server->closed = false;
-    mp_obj_t items[SERVE_NUM_ARGS] = { args[ARG_cb].u_obj, args[ARG_ssl].u_obj, MP_OBJ_FROM_PTR(server) };
-    mp_obj_t listener = listen(args[ARG_host].u_obj, args[ARG_port].u_obj, MP_OBJ_NEW_SMALL_INT(args[ARG_backlog].u_int));
+    mp_obj_t server = server_make_new(&asyncio_type_server, 0, 0, NULL);
+    mp_obj_t listener = start_listening(args[ARG_host].u_obj, args[ARG_port].u_obj, MP_OBJ_NEW_SMALL_INT(args[ARG_backlog].u_int));
+    mp_obj_t serve_args[4] = { server, listener, args[ARG_cb].u_obj, args[ARG_ssl].u_obj };
     mp_obj_t out;
-    mp_obj_t serve = OUT(asyncio_serve_new(mp_obj_new_tuple(SERVE_NUM_ARGS, items), listener, &out));
-    server->task = OUT(asyncio_create_task(serve, mp_const_none, &out));
-    return MP_OBJ_FROM_PTR(server);
+    ((server_t *)MP_OBJ_TO_PTR(server))->s = listener;
+    ((server_t *)MP_OBJ_TO_PTR(server))->task = OUT(asyncio_create_task(server_serve(4, serve_args), mp_const_none, &out));
+    return server;
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_start_server_obj, 3, start_server);

@@ -234,6 +234,10 @@ mp_obj_t asyncio_error(asyncio_error_t error) {
             type = &mp_type_TypeError;
             text = MP_ERROR_TEXT("unfinished Task expected");
             break;
+        case ASYNCIO_ERR_NOT_A_FUTURE:
+            type = &mp_type_TypeError;
+            text = MP_ERROR_TEXT("create_task was replaced by something that returns no Task");
+            break;
         case ASYNCIO_ERR_BUSY_READ:
             text = MP_ERROR_TEXT("read() called while another coroutine is already waiting for incoming data");
             break;

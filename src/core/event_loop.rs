@@ -31,6 +31,8 @@ pub struct EventLoop {
     /// Streams that tasks wait for.
     pub poller: Poller,
     exception_handler: Cell<Obj>,
+    /// What a program (a profiler) has put in the place of `create_task()`; null: nothing.
+    create_task: Cell<Obj>,
     clock: Cell<Clock>,
     /// Unfinished tasks.
     alive: Cell<usize>,
@@ -76,6 +78,7 @@ impl EventLoop {
         // Now, so that no later sleep has to allocate.
         event_loop.sleep.set(Some(Gc::new()?));
         if let Some(old) = EventLoop::existing() {
+            event_loop.create_task.set(old.create_task.get());
             old.detach_all();
         }
         // SAFETY: the slot is a registered root.
@@ -102,6 +105,11 @@ impl EventLoop {
     pub(super) fn next_name(&self) -> usize {
         self.names.set(self.names.get().wrapping_add(1));
         self.names.get()
+    }
+
+    /// What a program has put in the place of `create_task()`.
+    pub(super) fn replaced_create_task(&self) -> Option<Obj> {
+        self.create_task.get().non_null()
     }
 
     /// Whether a loop runs.
@@ -509,6 +517,21 @@ handlers! {
         };
         // SAFETY: the glue's contract.
         unsafe { finish(out, tasks) }
+    }
+
+    /// `asyncio.create_task`, if a program has replaced it
+    fn asyncio_get_create_task() -> Obj {
+        EventLoop::existing().and_then(|l| l.replaced_create_task()).unwrap_or(Obj::NULL)
+    }
+
+    /// `asyncio.create_task = fun`; null takes the native one back.
+    fn asyncio_set_create_task(fun: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+        let set = EventLoop::get().map(|l| {
+            l.create_task.set(fun);
+            Obj::NONE
+        });
+        // SAFETY: the glue's contract.
+        unsafe { finish(out, set) }
     }
 
     /// `Loop.set_exception_handler(handler)`

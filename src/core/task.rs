@@ -64,14 +64,20 @@ impl Task {
         Ok(task)
     }
 
-    /// The future that `awaitable` is, or a new task for it.
+    /// The future that `awaitable` is, or a new task for it, made by `asyncio.create_task` as it is now.
     ///
     /// # Errors
-    /// As [`Task::create`].
+    /// As [`Task::create`]; what a replaced `create_task` raises.
     pub fn promote(event_loop: Gc<EventLoop>, awaitable: Obj) -> Result<Gc<Future>, Exc> {
-        match Future::from_obj(awaitable) {
-            Some(future) => Ok(future),
+        if let Some(future) = Future::from_obj(awaitable) {
+            return Ok(future);
+        }
+        match event_loop.replaced_create_task() {
             None => Ok(Task::create(event_loop, awaitable)?.future()),
+            Some(fun) => {
+                let task = call::call_1(fun, awaitable)?;
+                Future::from_obj(task).ok_or_else(|| Error::ASYNCIO_ERR_NOT_A_FUTURE.into())
+            }
         }
     }
 
