@@ -15,6 +15,9 @@
 /******************************************************************************/
 // Memory and identity
 
+// Wait lists keep four bits of state in the address of an object.
+_Static_assert(MICROPY_BYTES_PER_GC_BLOCK >= 16, "GC blocks are too small");
+
 // Does not raise.
 void *asyncio_alloc(size_t size) {
     void *object = m_malloc_maybe(size);

@@ -5,6 +5,7 @@ mod cancel;
 mod event_loop;
 mod future;
 mod handle;
+mod pass;
 mod queue;
 mod run;
 mod state;

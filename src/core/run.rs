@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! `run()`, `run_until_complete()`, `run_forever()`, and how `run()` tears down what is left.
 
-use super::event_loop::Guard;
+use super::pass::Guard;
 use super::{EventLoop, Future, Task, cancel};
 use crate::vm::exc::{Error, finish};
 use crate::vm::gc::Gc;

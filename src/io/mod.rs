@@ -2,6 +2,7 @@
 //! Waiting for streams, and asyncio's own streams on top of that.
 
 mod buffer;
+pub mod entry;
 pub mod poller;
 pub mod server;
 pub mod stream;

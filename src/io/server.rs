@@ -3,7 +3,7 @@
 //!
 //! What is done with sockets is Python's socket module, called by the C glue; the waiting is here.
 
-use super::poller::{Entry, READ, WRITE};
+use super::entry::{Entry, READ, WRITE};
 use crate::core::{EventLoop, Task, Turn};
 use crate::vm::exc::{Error, finish, finish_poll};
 use crate::vm::gc::{Gc, Native};

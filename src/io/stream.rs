@@ -5,7 +5,7 @@
 //! `stream_read.rs` and `stream_write.rs`.
 
 use super::buffer::Buffer;
-use super::poller::Entry;
+use super::entry::Entry;
 use super::stream_read::Read;
 use super::stream_write::Flush;
 use crate::core::EventLoop;

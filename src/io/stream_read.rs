@@ -5,7 +5,7 @@
 //! others a turn at least once. What a cancelled read had got is kept for the next one.
 
 use super::buffer::Buffer;
-use super::poller::{Entry, READ};
+use super::entry::{Entry, READ};
 use super::stream::Stream;
 use crate::core::{Task, Turn};
 use crate::vm::exc::{Error, finish, finish_poll};

@@ -5,7 +5,7 @@
 //! sends what is pending, in order, until nothing is. A drain gives the others a turn at least once, so that a
 //! loop of writes and drains cannot keep the loop for itself.
 
-use super::poller::WRITE;
+use super::entry::WRITE;
 use super::stream::Stream;
 use crate::core::Turn;
 use crate::vm::exc::{finish, finish_poll};
