@@ -16,7 +16,7 @@ MAKEOVERRIDES =
 unexport PORT BOARD SCRIPT ARGS ONLY JOBS
 export MPY_DIR
 
-.PHONY: help run test firmware clean FORCE
+.PHONY: help run test firmware flash size clean FORCE
 .DEFAULT_GOAL := help
 
 help:
@@ -36,6 +36,11 @@ test: ## run every test, or with ONLY="word ..." those with a word in their name
 	@MPY="$(MPY)" python3 tests/run.py $(ONLY)
 
 firmware: firmware-$(PORT) ## build the firmware for PORT= and BOARD=
+
+flash: flash-$(PORT) ## put it on the board that is plugged in
+
+size: ## flash used on ARM boards, with our asyncio, with MicroPython's and without
+	@python3 tools/size.py $(BOARD)
 
 clean: ## remove what was built, keep what was fetched
 	rm -rf build target
@@ -60,7 +65,10 @@ $(MPY_CROSS): build/tree
 
 # Each port's rules.mk makes `firmware-PORT`.
 PORTS := $(patsubst ports/%/rules.mk,%,$(wildcard ports/*/rules.mk))
-include $(wildcard ports/*/rules.mk)
+include $(wildcard ports/*/rules.mk bench/rules.mk)
 
 firmware-%:
 	@echo "error: no port $*; there are: $(PORTS)" >&2; exit 1
+
+flash-%:
+	@echo "error: the port $* has no board to flash" >&2; exit 1

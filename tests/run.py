@@ -102,6 +102,13 @@ def scripts(report):
         checks.script(report, "host/" + Path(name).stem, name, env)
 
 
+def boards(report):
+    """Tests of images for boards, under emulators. They build what they need."""
+    env = {"MPY": str(TREE), "PYTHONDONTWRITEBYTECODE": "1"}
+    for name in files(ROOT, "tests/arm/[!_]*.py"):
+        checks.script(report, "arm/" + Path(name).stem, name, env, timeout=3600)
+
+
 def main():
     os.chdir(ROOT)
     shutil.rmtree(SCRATCH, ignore_errors=True)
@@ -117,7 +124,7 @@ def main():
     built = timed(build)
     timed(rust)
     if built:
-        for group in (rust_firmware, image, upstream, behaviour, scripts):
+        for group in (rust_firmware, image, upstream, behaviour, scripts, boards):
             timed(group)
     else:
         print("The tests that need the firmware were not run: it could not be built.")

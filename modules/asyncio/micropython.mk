@@ -38,7 +38,7 @@ asyncio_arm_target = $(strip \
 PY_O += $(BUILD)/asyncio_rust.o
 
 ASYNCIO_RUST_SRC := $(shell find $(ASYNCIO_CRATE_DIR)/src -name '*.rs') \
-	$(addprefix $(ASYNCIO_CRATE_DIR)/,Cargo.toml build.rs modules/asyncio/boundary.h)
+	$(addprefix $(ASYNCIO_CRATE_DIR)/,Cargo.toml Cargo.lock build.rs modules/asyncio/boundary.h)
 
 # The flags reach build.rs through the environment, as make has them: no shell takes their quotes away.
 $(BUILD)/asyncio_rust.o: export ASYNCIO_CC = $(CC)
