@@ -14,7 +14,8 @@ function(asyncio_option name default)
 endfunction()
 
 if(PICO_PLATFORM MATCHES "rp2350-arm" OR PICO_PLATFORM STREQUAL "rp2350")
-    set(asyncio_default_target thumbv8m.main-none-eabihf)
+    # pico-sdk passes floats in integer registers.
+    set(asyncio_default_target thumbv8m.main-none-eabi)
 else()
     set(asyncio_default_target thumbv6m-none-eabi)
 endif()

@@ -2,6 +2,8 @@
 // The platform's seams on microcontrollers, on top of MicroPython's own event waiting. Every interrupt ends a wait,
 // so waking needs nothing but an event for ports whose wait is a WFE (another core may be the one that wakes).
 
+#include <string.h>
+
 #include "py/mphal.h"
 #include "py/stream.h"
 #include "glue.h"
@@ -121,5 +123,24 @@ int asyncio_io_next_event(uint32_t *ready) {
     (void)ready;
     return -1;
 }
+
+/******************************************************************************/
+// The names by which ARM's run-time ABI calls memcpy and its like. Compilers other than gcc call them; a port that
+// links no C library has only the plain ones.
+
+#if defined(__ARM_EABI__)
+
+#define ASYNCIO_AEABI(name, params, body) \
+    void __attribute__((weak)) name params; \
+    void __attribute__((weak)) name params { body; } \
+    void __attribute__((weak, alias(#name))) name##4 params; \
+    void __attribute__((weak, alias(#name))) name##8 params;
+
+ASYNCIO_AEABI(__aeabi_memcpy, (void *dest, const void *src, size_t n), memcpy(dest, src, n))
+ASYNCIO_AEABI(__aeabi_memmove, (void *dest, const void *src, size_t n), memmove(dest, src, n))
+ASYNCIO_AEABI(__aeabi_memset, (void *dest, size_t n, int c), memset(dest, c, n))
+ASYNCIO_AEABI(__aeabi_memclr, (void *dest, size_t n), memset(dest, 0, n))
+
+#endif
 
 #endif // !__unix__

@@ -76,11 +76,11 @@ static mp_obj_t sleep_seconds(size_t n_args, const mp_obj_t *pos_args, mp_map_t 
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_sleep_obj, 0, sleep_seconds);
 
-static mp_obj_t sleep_ms(mp_obj_t ms) {
+static mp_obj_t sleep_milliseconds(mp_obj_t ms) {
     mp_obj_t out;
     return OUT(asyncio_sleep_new(asyncio_get_us(ms, 1000), mp_const_none, &out));
 }
-MP_DEFINE_CONST_FUN_OBJ_1(asyncio_sleep_ms_obj, sleep_ms);
+MP_DEFINE_CONST_FUN_OBJ_1(asyncio_sleep_ms_obj, sleep_milliseconds);
 
 /******************************************************************************/
 // wait_for

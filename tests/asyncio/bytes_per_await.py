@@ -120,3 +120,4 @@ kept = [None] * N
 event, lock, flag = asyncio.Event(), asyncio.Lock(), asyncio.ThreadSafeFlag()
 gc.disable()
 asyncio.run(main())
+gc.enable()
