@@ -89,7 +89,7 @@ void asyncio_port_exit(void) {
 /******************************************************************************/
 // Waiting
 
-#define MAX_EVENTS (64)
+#define MAX_EVENTS (256)
 
 static struct epoll_event events[MAX_EVENTS];
 static int n_events;
