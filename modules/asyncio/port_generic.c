@@ -10,6 +10,10 @@
 
 #ifndef __unix__
 
+#if PICO_RP2040 || PICO_RP2350
+#include "pico/time.h"
+#endif
+
 /******************************************************************************/
 // Clock: MicroPython's 32-bit microseconds, extended. The milliseconds tell how often those have wrapped since the last
 // look, so that silences of up to 49 days are measured right.
@@ -53,6 +57,17 @@ void asyncio_port_enter(void) {
 void asyncio_port_exit(void) {
 }
 
+// Waits for an interrupt, at most `us` microseconds. May raise.
+static void wait_us(uint32_t us) {
+    #if PICO_RP2040 || PICO_RP2350
+    // What the port's own waiting does with milliseconds.
+    mp_event_handle_nowait();
+    best_effort_wfe_or_timeout(make_timeout_time_us(us));
+    #else
+    mp_event_wait_ms(us / 1000 + 1);
+    #endif
+}
+
 // Does not raise.
 mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
     (void)descriptors;
@@ -65,7 +80,7 @@ mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
     } else if (timeout_us < 0) {
         mp_event_wait_indefinite();
     } else {
-        mp_event_wait_ms(timeout_us >= 1000000000 ? 1000000 : (uint32_t)timeout_us / 1000 + 1);
+        wait_us(timeout_us >= 1000000000 ? 1000000000 : (uint32_t)timeout_us);
     }
     nlr_pop();
     return MP_OBJ_NULL;
