@@ -25,7 +25,7 @@ _Static_assert(MICROPY_BYTES_PER_GC_BLOCK >= 16, "GC blocks are too small");
 static void note_long_search(void *object) {
     #if MICROPY_ENABLE_GC && !MICROPY_GC_SPLIT_HEAP
     const size_t blocks_per_byte = 4;
-    const size_t long_search = 16;
+    const size_t long_search = 4;
     mp_state_mem_area_t *area = &MP_STATE_MEM(area);
     size_t at = (size_t)((byte *)object - area->gc_pool_start) / MICROPY_BYTES_PER_GC_BLOCK / blocks_per_byte;
     if (at > area->gc_last_free_atb_index + long_search) {
@@ -40,7 +40,9 @@ static void note_long_search(void *object) {
 void *asyncio_alloc(size_t size) {
     void *object = m_malloc_maybe(size);
     if (object != NULL) {
+        #if !MICROPY_GC_CONSERVATIVE_CLEAR
         memset(object, 0, size);
+        #endif
         if (size > MICROPY_BYTES_PER_GC_BLOCK) {
             note_long_search(object);
         }

@@ -18,6 +18,9 @@ pub struct Future {
     pub data: Cell<Obj>,
 }
 
+// One GC block.
+const _: () = assert!(size_of::<Future>() <= size_of::<[usize; 4]>());
+
 // SAFETY: begins with the type, zero is a pending future; `asyncio_future_new` is the only allocation.
 unsafe impl Native for Future {
     fn ty() -> &'static Type {

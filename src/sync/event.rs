@@ -17,6 +17,9 @@ pub struct Event {
     waiters: WaitList,
 }
 
+// One GC block.
+const _: () = assert!(size_of::<Event>() <= size_of::<[usize; 4]>());
+
 // SAFETY: begins with the type, zero is an event that is not set; allocated below only.
 unsafe impl Native for Event {
     fn ty() -> &'static Type {

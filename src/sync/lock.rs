@@ -27,6 +27,9 @@ pub struct Lock {
     heir: Loose<Task>,
 }
 
+// One GC block.
+const _: () = assert!(size_of::<Lock>() <= size_of::<[usize; 4]>());
+
 // SAFETY: begins with the type, zero is a free lock; allocated below only.
 unsafe impl Native for Lock {
     fn ty() -> &'static Type {

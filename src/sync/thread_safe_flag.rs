@@ -31,6 +31,9 @@ const AWAITED: usize = 2;
 /// The flag is in the loop's list.
 const LISTED: usize = 4;
 
+// One GC block.
+const _: () = assert!(size_of::<ThreadSafeFlag>() <= size_of::<[usize; 4]>());
+
 // SAFETY: begins with the type, zero is a flag that is not set; allocated below only.
 unsafe impl Native for ThreadSafeFlag {
     fn ty() -> &'static Type {
