@@ -28,7 +28,7 @@ for name in ("D99", "GP", "D", "FOO", "d1", "init"):
     try:
         print(name, getattr(board, name))
     except AttributeError as er:
-        print("AttributeError:", er)
+        print("AttributeError:", str(er).split()[-1])
 print(hasattr(board, "D1"), hasattr(board, "NO_SUCH_PIN"))
 
 print(board.__name__)

@@ -52,4 +52,4 @@ for name in ("monotonic", "anything"):
 try:
     time.no_such_name
 except AttributeError as er:
-    print("AttributeError:", er)
+    print("AttributeError:", str(er).split()[-1])
