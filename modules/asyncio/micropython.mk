@@ -41,9 +41,10 @@ ASYNCIO_RUST_SRC := $(shell find $(ASYNCIO_CRATE_DIR)/src -name '*.rs') \
 	$(addprefix $(ASYNCIO_CRATE_DIR)/,Cargo.toml Cargo.lock build.rs modules/asyncio/boundary.h)
 
 # The flags reach build.rs through the environment, as make has them: no shell takes their quotes away.
-$(BUILD)/asyncio_rust.o: export ASYNCIO_CC = $(CC)
-$(BUILD)/asyncio_rust.o: export ASYNCIO_CFLAGS = $(CFLAGS)
-$(BUILD)/asyncio_rust.o: export ASYNCIO_DIR = $(CURDIR)
+# (asyncio-clippy is a target of our own unix variant.)
+$(BUILD)/asyncio_rust.o asyncio-clippy: export ASYNCIO_CC = $(CC)
+$(BUILD)/asyncio_rust.o asyncio-clippy: export ASYNCIO_CFLAGS = $(CFLAGS)
+$(BUILD)/asyncio_rust.o asyncio-clippy: export ASYNCIO_DIR = $(CURDIR)
 $(BUILD)/asyncio_rust.o: $(ASYNCIO_RUST_SRC)
 	$(ECHO) "CARGO asyncio"
 	$(Q)cd $(ASYNCIO_CRATE_DIR) && CARGO_PROFILE_RELEASE_OPT_LEVEL=$(ASYNCIO_OPT_LEVEL) $(if $(ASYNCIO_RUSTC),RUSTC=$(ASYNCIO_RUSTC)) $(CARGO) rustc --quiet --locked --release --lib \

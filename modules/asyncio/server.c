@@ -322,12 +322,6 @@ static MP_DEFINE_CONST_FUN_OBJ_1(server_close_obj, server_close);
 
 static MP_DEFINE_CONST_FUN_OBJ_1(server_wait_closed_obj, server_task);
 
-// start_server() returns the server: it is its own awaitable, and that of "async with".
-static mp_obj_t server_aenter(mp_obj_t self) {
-    return self;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(server_aenter_obj, server_aenter);
-
 static mp_obj_t server_aexit(size_t n_args, const mp_obj_t *args) {
     (void)n_args;
     server_close(args[0]);
@@ -335,6 +329,7 @@ static mp_obj_t server_aexit(size_t n_args, const mp_obj_t *args) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(server_aexit_obj, 4, 4, server_aexit);
 
+// start_server() returns the server: it is its own awaitable, and that of "async with".
 static mp_obj_t server_iternext(mp_obj_t self) {
     return mp_make_stop_iteration(self);
 }
@@ -360,7 +355,7 @@ static const mp_rom_map_elem_t server_locals_dict_table[] = {
     { MP_ROM_QSTR(MP_QSTR_close), MP_ROM_PTR(&server_close_obj) },
     { MP_ROM_QSTR(MP_QSTR_wait_closed), MP_ROM_PTR(&server_wait_closed_obj) },
     { MP_ROM_QSTR(MP_QSTR__serve), MP_ROM_PTR(&server_serve_obj) },
-    { MP_ROM_QSTR(MP_QSTR___aenter__), MP_ROM_PTR(&server_aenter_obj) },
+    { MP_ROM_QSTR(MP_QSTR___aenter__), MP_ROM_PTR(&mp_identity_obj) },
     { MP_ROM_QSTR(MP_QSTR___aexit__), MP_ROM_PTR(&server_aexit_obj) },
 };
 static MP_DEFINE_CONST_DICT(server_locals_dict, server_locals_dict_table);

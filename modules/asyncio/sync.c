@@ -75,11 +75,6 @@ static mp_obj_t event_clear(mp_obj_t self) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(event_clear_obj, event_clear);
 
-static mp_obj_t event_wait(mp_obj_t self) {
-    return self;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(event_wait_obj, event_wait);
-
 static void event_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     if (dest[0] != MP_OBJ_NULL || attr_waiting(self, attr, dest)) {
         return;
@@ -91,8 +86,9 @@ static void event_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     }
 }
 
+// wait() returns the object itself, which is the awaitable.
 static const mp_rom_map_elem_t event_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR_wait), MP_ROM_PTR(&event_wait_obj) },
+    { MP_ROM_QSTR(MP_QSTR_wait), MP_ROM_PTR(&mp_identity_obj) },
     { MP_ROM_QSTR(MP_QSTR_set), MP_ROM_PTR(&event_set_obj) },
     { MP_ROM_QSTR(MP_QSTR_clear), MP_ROM_PTR(&event_clear_obj) },
     { MP_ROM_QSTR(MP_QSTR_is_set), MP_ROM_PTR(&event_is_set_obj) },
@@ -136,11 +132,6 @@ static mp_obj_t lock_locked(mp_obj_t self) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(lock_locked_obj, lock_locked);
 
-static mp_obj_t lock_acquire(mp_obj_t self) {
-    return self;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(lock_acquire_obj, lock_acquire);
-
 static mp_obj_t lock_release(mp_obj_t self) {
     mp_obj_t out;
     return OUT(asyncio_lock_release(self, &out));
@@ -166,10 +157,11 @@ static void lock_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     }
 }
 
+// acquire() returns the lock itself, which is the awaitable.
 static const mp_rom_map_elem_t lock_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR___aenter__), MP_ROM_PTR(&lock_acquire_obj) },
+    { MP_ROM_QSTR(MP_QSTR___aenter__), MP_ROM_PTR(&mp_identity_obj) },
     { MP_ROM_QSTR(MP_QSTR___aexit__), MP_ROM_PTR(&lock_aexit_obj) },
-    { MP_ROM_QSTR(MP_QSTR_acquire), MP_ROM_PTR(&lock_acquire_obj) },
+    { MP_ROM_QSTR(MP_QSTR_acquire), MP_ROM_PTR(&mp_identity_obj) },
     { MP_ROM_QSTR(MP_QSTR_release), MP_ROM_PTR(&lock_release_obj) },
     { MP_ROM_QSTR(MP_QSTR_locked), MP_ROM_PTR(&lock_locked_obj) },
     { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&lock_throw_obj) },
@@ -214,11 +206,6 @@ static mp_obj_t flag_clear(mp_obj_t self) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(flag_clear_obj, flag_clear);
 
-static mp_obj_t flag_wait(mp_obj_t self) {
-    return self;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(flag_wait_obj, flag_wait);
-
 static mp_uint_t flag_stream_ioctl(mp_obj_t self_in, mp_uint_t request, uintptr_t arg, int *errcode) {
     // A Python subclass has our protocol but is an instance around us.
     mp_obj_t self = asyncio_native(self_in, &asyncio_type_thread_safe_flag);
@@ -251,8 +238,9 @@ static void flag_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     }
 }
 
+// wait() returns the object itself, which is the awaitable.
 static const mp_rom_map_elem_t flag_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR_wait), MP_ROM_PTR(&flag_wait_obj) },
+    { MP_ROM_QSTR(MP_QSTR_wait), MP_ROM_PTR(&mp_identity_obj) },
     { MP_ROM_QSTR(MP_QSTR_set), MP_ROM_PTR(&flag_set_obj) },
     { MP_ROM_QSTR(MP_QSTR_clear), MP_ROM_PTR(&flag_clear_obj) },
     { MP_ROM_QSTR(MP_QSTR_ioctl), MP_ROM_PTR(&flag_ioctl_obj) },

@@ -17,11 +17,8 @@ ifeq ($(wildcard $(MPY_LIB_DIR)/README.md),)
 MPY_LIB_DIR = $(TOP)
 endif
 
-# Clippy for the Rust code that needs the C compiler's flags, as modules/asyncio/micropython.mk passes them.
+# Clippy for the Rust code that needs the C compiler's flags, which modules/asyncio/micropython.mk exports to it.
 .PHONY: asyncio-clippy
-asyncio-clippy: export ASYNCIO_CC = $(CC)
-asyncio-clippy: export ASYNCIO_CFLAGS = $(CFLAGS)
-asyncio-clippy: export ASYNCIO_DIR = $(CURDIR)
 asyncio-clippy: $(BUILD)/genhdr/qstrdefs.generated.h
 	$(Q)cd $(ASYNCIO_CRATE_DIR) && CARGO_PROFILE_RELEASE_OPT_LEVEL=$(ASYNCIO_OPT_LEVEL) $(CARGO) clippy --locked --release \
 		--features firmware --target $(ASYNCIO_CARGO_TARGET) --target-dir $(BUILD)/cargo -- -D warnings

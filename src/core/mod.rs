@@ -18,4 +18,4 @@ pub use future::Future;
 pub use handle::Handle;
 pub use state::State;
 pub use task::Task;
-pub use wait::{Turn, Waitable};
+pub use wait::Turn;

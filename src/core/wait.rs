@@ -16,10 +16,10 @@ use crate::vm::{Exc, Gc, Obj, Poll};
 
 /// What all objects that can be waited for begin with.
 #[repr(C)]
-pub struct Waitable {
+struct Waitable {
     base: usize,
     /// Who waits.
-    pub waiters: WaitList,
+    waiters: WaitList,
 }
 
 /// The running task's turn: what an awaitable works with when the VM enters it.

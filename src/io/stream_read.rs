@@ -176,12 +176,7 @@ impl Gc<Read> {
 
     /// Reads once.
     fn step(self, stream: Gc<Stream>, entry: Gc<Entry>) -> Result<Step, Exc> {
-        let mut kind = ffi::asyncio_stream_kind_t { in_python: false, is_text: false };
-        // SAFETY: the shim does not raise.
-        if let Some(exc) = unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) }.non_null() {
-            return Err(Exc(exc));
-        }
-        if kind.in_python { self.step_in_python(stream) } else { self.step_native(stream, entry) }
+        if kind(stream)?.in_python { self.step_in_python(stream) } else { self.step_native(stream, entry) }
     }
 
     fn step_native(self, stream: Gc<Stream>, entry: Gc<Entry>) -> Result<Step, Exc> {
@@ -256,10 +251,8 @@ impl Gc<Read> {
             self.release(stream);
             return Ok(Poll::Ready(Obj::small_int(count)));
         }
-        let mut kind = ffi::asyncio_stream_kind_t { in_python: false, is_text: false };
-        // SAFETY: the shim does not raise; a stream that was read has a kind.
-        unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) };
-        let result = self.got.object(kind.is_text && !kind.in_python);
+        let is_text = kind(stream).is_ok_and(|kind| kind.is_text && !kind.in_python);
+        let result = self.got.object(is_text);
         if result.is_ok() {
             self.got.clear();
         }
@@ -276,6 +269,16 @@ impl Gc<Read> {
         self.task.set(None);
         self.phase.set(IDLE);
         stream.reading.set(None);
+    }
+}
+
+/// What there is to know of the stream that is read.
+fn kind(stream: Gc<Stream>) -> Result<ffi::asyncio_stream_kind_t, Exc> {
+    let mut kind = ffi::asyncio_stream_kind_t { in_python: false, is_text: false };
+    // SAFETY: the shim does not raise.
+    match unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) }.non_null() {
+        None => Ok(kind),
+        Some(exc) => Err(Exc(exc)),
     }
 }
 
