@@ -30,6 +30,9 @@ typedef const char *mp_rom_error_text_t;
 #define ASYNCIO_PORT_SCAN_US (20000u) // interrupts end the wait before
 #endif
 
+// Objects of the classes with asyncio_make_new(): zero is a valid one. One GC block.
+enum { ASYNCIO_BLOCK_SIZE = 4 * sizeof(mp_obj_t) };
+
 // A small integer is its value shifted by this, plus one, in both representations.
 #define ASYNCIO_SMALL_INT_SHIFT (1u)
 
@@ -43,18 +46,22 @@ typedef enum {
     ASYNCIO_RESUME_RAISED,
 } asyncio_resume_t;
 
-// What a handler did; the value or exception is in its `out` parameter.
+// What a handler says of the object that it returns.
 typedef enum {
-    ASYNCIO_OK,
-    ASYNCIO_RAISE,
-} asyncio_result_t;
+    ASYNCIO_OK,      // it is the value; of an awaitable: the await ends with it
+    ASYNCIO_RAISE,   // it is an exception, to be raised
+    ASYNCIO_PENDING, // of an awaitable: the running task is parked, yield
+} asyncio_kind_t;
 
-// What an awaitable answers when the VM enters it; the value or exception is in `out`.
-typedef enum {
-    ASYNCIO_PENDING, // the running task is parked: yield
-    ASYNCIO_READY,   // the await ends with a value
-    ASYNCIO_FAILED,  // the await raises
-} asyncio_poll_t;
+// Both together, in two registers: ARM returns a structure of two words in memory, but an integer of 64 bits in registers.
+#if UINTPTR_MAX == UINT32_MAX
+typedef uint64_t asyncio_result_t; // the kind is the lower half
+#else
+typedef struct {
+    uintptr_t kind;
+    mp_obj_t obj;
+} asyncio_result_t;
+#endif
 
 // The ways to read a stream.
 typedef enum {
@@ -121,11 +128,16 @@ void *asyncio_alloc(size_t size);
 // The same for an object whose __del__ is called when it is collected or the VM ends.
 void *asyncio_alloc_with_finaliser(size_t size, const mp_obj_type_t *type);
 // The rooted slot that keeps the event loop alive.
-void **asyncio_loop_slot(void);
-// Identifies the calling thread; 0 in a build without threads.
+extern void **const asyncio_loop_slot;
+// Identifies the calling thread. Only in builds with threads.
+#if MICROPY_PY_THREAD
+#define ASYNCIO_THREADS (1)
+#else
+#define ASYNCIO_THREADS (0)
+#endif
 uintptr_t asyncio_thread_id(void);
 
-// Continues one coroutine after the other, as asyncio_next_turn() and asyncio_end_turn() say. Returns a fatal exception
+// Continues one coroutine after the other, as asyncio_next_turn() says. Returns a fatal exception
 // or NULL. A loop here and not in Rust, so that one nlr_push() serves many turns.
 mp_obj_t asyncio_run_turns(void);
 // Calls `fun` with one argument. False: it raised, `ret` is the exception.
@@ -235,113 +247,109 @@ void asyncio_io_unregister(int fd);
 int asyncio_io_next_event(uint32_t *events);
 
 /******************************************************************************/
-// Handlers: C calls Rust. `out` receives the result or the exception.
+// Handlers: C calls Rust.
 
 // turns
-// Runs what is not a coroutine, and finds the next that is. False: there is none, or there was a fatal exception.
-bool asyncio_next_turn(mp_obj_t *coro, mp_obj_t *exc);
-// The coroutine stopped. False: with a fatal exception.
-bool asyncio_end_turn(asyncio_resume_t how, mp_obj_t value);
+// The current task's coroutine stopped with `value` (at first: nobody's). Runs what is not a coroutine and finds the next that
+// is. ASYNCIO_PENDING: it is to be continued, with `exc` thrown into it unless that is NULL; ASYNCIO_OK: there is none left in
+// this pass; ASYNCIO_RAISE: with a fatal exception.
+asyncio_result_t asyncio_next_turn(asyncio_resume_t how, mp_obj_t value, mp_obj_t *exc);
 
 // loop
-asyncio_result_t asyncio_run(mp_obj_t awaitable, mp_obj_t *out);
-asyncio_result_t asyncio_run_until_complete(mp_obj_t awaitable, mp_obj_t *out);
-asyncio_result_t asyncio_run_forever(mp_obj_t *out);
-asyncio_result_t asyncio_stop(mp_obj_t *out);
-asyncio_result_t asyncio_new_event_loop(mp_obj_t *out);
-asyncio_result_t asyncio_current_task(mp_obj_t *out);
-asyncio_result_t asyncio_cur_task(mp_obj_t *out);
-asyncio_result_t asyncio_create_task(mp_obj_t coro, mp_obj_t name, mp_obj_t *out);
-asyncio_result_t asyncio_all_tasks(mp_obj_t *out);
+asyncio_result_t asyncio_run(mp_obj_t awaitable);
+asyncio_result_t asyncio_run_until_complete(mp_obj_t awaitable);
+asyncio_result_t asyncio_run_forever(void);
+asyncio_result_t asyncio_stop(void);
+asyncio_result_t asyncio_new_event_loop(void);
+asyncio_result_t asyncio_current_task(void);
+mp_obj_t asyncio_cur_task(void);
+asyncio_result_t asyncio_create_task(mp_obj_t coro, mp_obj_t name);
+asyncio_result_t asyncio_all_tasks(void);
 // What a program has put in the place of create_task(); NULL: nothing.
 mp_obj_t asyncio_get_create_task(void);
-asyncio_result_t asyncio_set_create_task(mp_obj_t fun, mp_obj_t *out);
-asyncio_result_t asyncio_set_exception_handler(mp_obj_t handler, mp_obj_t *out);
-asyncio_result_t asyncio_get_exception_handler(mp_obj_t *out);
-bool asyncio_is_running(void);
+asyncio_result_t asyncio_set_create_task(mp_obj_t fun);
+asyncio_result_t asyncio_set_exception_handler(mp_obj_t handler);
+mp_obj_t asyncio_get_exception_handler(void);
+mp_obj_t asyncio_is_running(void);
 
 // TaskQueue, the semi-public view of what is scheduled
-asyncio_result_t asyncio_queue_peek(mp_obj_t *out);
-asyncio_result_t asyncio_queue_pop(mp_obj_t *out);
-asyncio_result_t asyncio_queue_push(mp_obj_t task, int64_t delay_us, mp_obj_t *out);
-asyncio_result_t asyncio_queue_remove(mp_obj_t task, mp_obj_t *out);
+asyncio_result_t asyncio_queue_peek(void);
+asyncio_result_t asyncio_queue_pop(void);
+asyncio_result_t asyncio_queue_push(mp_obj_t task, int64_t delay_us);
+asyncio_result_t asyncio_queue_remove(mp_obj_t task);
 
 // Future and Task
-asyncio_result_t asyncio_future_new(mp_obj_t *out);
-bool asyncio_future_done(mp_obj_t self);
-bool asyncio_future_cancelled(mp_obj_t self);
-asyncio_result_t asyncio_future_cancel(mp_obj_t self, mp_obj_t msg, mp_obj_t *out);
-asyncio_result_t asyncio_future_result(mp_obj_t self, mp_obj_t *out);
-asyncio_result_t asyncio_future_exception(mp_obj_t self, mp_obj_t *out);
-asyncio_result_t asyncio_future_set_result(mp_obj_t self, mp_obj_t value, mp_obj_t *out);
-asyncio_result_t asyncio_future_set_exception(mp_obj_t self, mp_obj_t exc, mp_obj_t *out);
-asyncio_result_t asyncio_future_add_done_callback(mp_obj_t self, mp_obj_t fun, mp_obj_t *out);
-asyncio_result_t asyncio_future_remove_done_callback(mp_obj_t self, mp_obj_t fun, mp_obj_t *out);
-asyncio_poll_t asyncio_future_await(mp_obj_t self, mp_obj_t *out);
+mp_obj_t asyncio_future_done(mp_obj_t self);
+mp_obj_t asyncio_future_cancelled(mp_obj_t self);
+asyncio_result_t asyncio_future_cancel(mp_obj_t self, mp_obj_t msg);
+asyncio_result_t asyncio_future_result(mp_obj_t self);
+asyncio_result_t asyncio_future_exception(mp_obj_t self);
+asyncio_result_t asyncio_future_set_result(mp_obj_t self, mp_obj_t value);
+asyncio_result_t asyncio_future_set_exception(mp_obj_t self, mp_obj_t exc);
+asyncio_result_t asyncio_future_add_done_callback(mp_obj_t self, mp_obj_t fun);
+asyncio_result_t asyncio_future_remove_done_callback(mp_obj_t self, mp_obj_t fun);
+asyncio_result_t asyncio_future_await(mp_obj_t self);
 mp_obj_t asyncio_task_coro(mp_obj_t self);
-asyncio_result_t asyncio_task_get_name(mp_obj_t self, mp_obj_t *out);
-asyncio_result_t asyncio_task_set_name(mp_obj_t self, mp_obj_t name, mp_obj_t *out);
+asyncio_result_t asyncio_task_get_name(mp_obj_t self);
+asyncio_result_t asyncio_task_set_name(mp_obj_t self, mp_obj_t name);
 // .data, .state and .ph_key as MicroPython's own Task shows them
 mp_obj_t asyncio_task_data(mp_obj_t self, bool *is_value);
 int asyncio_task_state(mp_obj_t self); // 1 running, 0 done and retrieved, -1 done and not retrieved
 uint32_t asyncio_task_deadline_us(mp_obj_t self);
 
 // sleep, gather, wait_for
-asyncio_result_t asyncio_sleep_new(int64_t delay_us, mp_obj_t result, mp_obj_t *out);
-asyncio_poll_t asyncio_sleep_await(mp_obj_t self, mp_obj_t *out);
-asyncio_result_t asyncio_gather_new(size_t n, const mp_obj_t *aws, bool return_exceptions, mp_obj_t *out);
-bool asyncio_gather_throw(mp_obj_t self, mp_obj_t exc);
-asyncio_result_t asyncio_wait_for_new(mp_obj_t aw, int64_t timeout_us, mp_obj_t *out);
-asyncio_poll_t asyncio_wait_for_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_sleep_new(int64_t delay_us, mp_obj_t result);
+asyncio_result_t asyncio_sleep_await(mp_obj_t self);
+asyncio_result_t asyncio_gather_new(size_t n, const mp_obj_t *aws, bool return_exceptions);
+bool asyncio_gather_throw(mp_obj_t self, mp_obj_t exc); // whether the await goes on
+asyncio_result_t asyncio_wait_for_new(mp_obj_t aw, int64_t timeout_us);
+asyncio_result_t asyncio_wait_for_await(mp_obj_t self);
 void asyncio_wait_for_throw(mp_obj_t self);
 
 // IOQueue, the semi-public way to wait for any stream
 // Gets a stream and the first tasks that wait to read and to write, or NULL.
 typedef void (*asyncio_io_visit_t)(void *arg, mp_obj_t stream, mp_obj_t reader, mp_obj_t writer);
-asyncio_result_t asyncio_io_queue(mp_obj_t stream, uint32_t events, mp_obj_t *out);
-asyncio_poll_t asyncio_io_await(mp_obj_t self, mp_obj_t *out);
-asyncio_result_t asyncio_io_remove(mp_obj_t task, mp_obj_t *out);
+asyncio_result_t asyncio_io_queue(mp_obj_t stream, uint32_t events);
+asyncio_result_t asyncio_io_await(mp_obj_t self);
+asyncio_result_t asyncio_io_remove(mp_obj_t task);
 void asyncio_io_for_each(asyncio_io_visit_t visit, void *arg);
 
 // Stream
-asyncio_result_t asyncio_stream_new(mp_obj_t stream, mp_obj_t extra, mp_obj_t *out);
+asyncio_result_t asyncio_stream_new(mp_obj_t stream, mp_obj_t extra);
 mp_obj_t asyncio_stream_s(mp_obj_t self);
 mp_obj_t asyncio_stream_e(mp_obj_t self);
 mp_obj_t asyncio_stream_out_buf(mp_obj_t self); // NULL: empty
 void asyncio_stream_set_out_buf(mp_obj_t self, mp_obj_t data);
 // `size`: bytes wanted, -1 for all there are; ASYNCIO_READ_... say how.
-asyncio_result_t asyncio_stream_read_new(mp_obj_t self, asyncio_read_t how, intptr_t size, mp_obj_t buf, mp_obj_t *out);
-asyncio_poll_t asyncio_stream_read_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_stream_read_new(mp_obj_t self, asyncio_read_t how, intptr_t size, mp_obj_t buf);
+asyncio_result_t asyncio_stream_read_await(mp_obj_t self);
 void asyncio_stream_read_throw(mp_obj_t self);
-asyncio_result_t asyncio_stream_write_some(mp_obj_t self, mp_obj_t data, mp_obj_t *out);
-asyncio_result_t asyncio_stream_flush_new(mp_obj_t self, bool then_close, mp_obj_t *out);
-asyncio_poll_t asyncio_stream_flush_await(mp_obj_t self, mp_obj_t *out);
-asyncio_result_t asyncio_stream_close_now(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_stream_write_some(mp_obj_t self, mp_obj_t data);
+asyncio_result_t asyncio_stream_flush_new(mp_obj_t self, bool then_close);
+asyncio_result_t asyncio_stream_flush_await(mp_obj_t self);
+asyncio_result_t asyncio_stream_close_now(mp_obj_t self);
 
 // open_connection, start_server
-asyncio_result_t asyncio_connect_new(mp_obj_t args, mp_obj_t *out);
-asyncio_poll_t asyncio_connect_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_connect_new(mp_obj_t args);
+asyncio_result_t asyncio_connect_await(mp_obj_t self);
 void asyncio_connect_throw(mp_obj_t self);
-asyncio_result_t asyncio_serve_new(mp_obj_t args, mp_obj_t listener, mp_obj_t *out);
-asyncio_poll_t asyncio_serve_await(mp_obj_t self, mp_obj_t *out);
+asyncio_result_t asyncio_serve_new(mp_obj_t args, mp_obj_t listener);
+asyncio_result_t asyncio_serve_await(mp_obj_t self);
 mp_obj_t asyncio_serve_throw(mp_obj_t self); // returns `args`
 
 // Event, Lock, ThreadSafeFlag
-asyncio_result_t asyncio_event_new(mp_obj_t *out);
-bool asyncio_event_is_set(mp_obj_t self);
-asyncio_result_t asyncio_event_set(mp_obj_t self, mp_obj_t *out);
-void asyncio_event_clear(mp_obj_t self);
-asyncio_poll_t asyncio_event_await(mp_obj_t self, mp_obj_t *out);
-asyncio_result_t asyncio_lock_new(mp_obj_t *out);
-bool asyncio_lock_locked(mp_obj_t self);
-asyncio_result_t asyncio_lock_release(mp_obj_t self, mp_obj_t *out);
-asyncio_poll_t asyncio_lock_await(mp_obj_t self, mp_obj_t *out);
+mp_obj_t asyncio_event_is_set(mp_obj_t self);
+asyncio_result_t asyncio_event_set(mp_obj_t self);
+mp_obj_t asyncio_event_clear(mp_obj_t self);
+asyncio_result_t asyncio_event_await(mp_obj_t self);
+mp_obj_t asyncio_lock_locked(mp_obj_t self);
+asyncio_result_t asyncio_lock_release(mp_obj_t self);
+asyncio_result_t asyncio_lock_await(mp_obj_t self);
 void asyncio_lock_throw(mp_obj_t self);
-asyncio_result_t asyncio_flag_new(mp_obj_t *out);
-bool asyncio_flag_is_set(mp_obj_t self);
-void asyncio_flag_set(mp_obj_t self); // any thread, any interrupt
-void asyncio_flag_clear(mp_obj_t self); // any thread, any interrupt
-asyncio_poll_t asyncio_flag_await(mp_obj_t self, mp_obj_t *out);
+mp_obj_t asyncio_flag_is_set(mp_obj_t self);
+mp_obj_t asyncio_flag_set(mp_obj_t self); // any thread, any interrupt
+mp_obj_t asyncio_flag_clear(mp_obj_t self); // any thread, any interrupt
+asyncio_result_t asyncio_flag_await(mp_obj_t self);
 // The task a lock was handed over to, which has not run since; NULL if none.
 mp_obj_t asyncio_lock_heir(mp_obj_t self);
 // The task that has waited longest for an event, lock, flag or future; NULL if none.

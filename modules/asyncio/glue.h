@@ -8,25 +8,44 @@
 #include "py/stream.h"
 #include "boundary.h"
 
-// Ends a handler: returns its value or raises its exception.
-static inline mp_obj_t asyncio_finish(asyncio_result_t result, const mp_obj_t *out) {
-    if (result == ASYNCIO_RAISE) {
-        nlr_raise(mp_make_raise_obj(*out));
-    }
-    return *out;
-}
+#if UINTPTR_MAX == UINT32_MAX
+#define ASYNCIO_KIND(result) ((asyncio_kind_t)(uint32_t)(result))
+#define ASYNCIO_OBJ(result) ((mp_obj_t)(uintptr_t)((result) >> 32))
+#else
+#define ASYNCIO_KIND(result) ((asyncio_kind_t)(result).kind)
+#define ASYNCIO_OBJ(result) ((result).obj)
+#endif
 
+// Ends a handler: returns its value or raises its exception.
+mp_obj_t asyncio_finish(asyncio_result_t result);
 // Ends an awaitable's iternext.
-static inline mp_obj_t asyncio_finish_poll(asyncio_poll_t poll, const mp_obj_t *out) {
-    switch (poll) {
-        case ASYNCIO_PENDING:
-            return mp_const_none;
-        case ASYNCIO_READY:
-            return mp_make_stop_iteration(*out == mp_const_none ? MP_OBJ_NULL : *out);
-        default:
-            nlr_raise(mp_make_raise_obj(*out));
+mp_obj_t asyncio_finish_poll(asyncio_result_t result);
+
+// Functions for Python that do no more than call a handler.
+#define ASYNCIO_RAISING_0(name, handler) \
+    static mp_obj_t name(void) { \
+        return asyncio_finish(handler()); \
     }
-}
+#define ASYNCIO_RAISING_1(name, handler) \
+    static mp_obj_t name(mp_obj_t arg) { \
+        return asyncio_finish(handler(arg)); \
+    }
+#define ASYNCIO_RAISING_2(name, handler) \
+    static mp_obj_t name(mp_obj_t arg0, mp_obj_t arg1) { \
+        return asyncio_finish(handler(arg0, arg1)); \
+    }
+#define ASYNCIO_ITERNEXT(name, handler) \
+    static mp_obj_t name(mp_obj_t self) { \
+        return asyncio_finish_poll(handler(self)); \
+    }
+
+// make_new of the classes without arguments, whose objects are ASYNCIO_BLOCK_SIZE zeroed bytes.
+mp_obj_t asyncio_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args);
+// Awaitables that must know when an exception is thrown into them: their throw(), and a table with nothing else.
+MP_DECLARE_CONST_FUN_OBJ_2(asyncio_throw_obj);
+extern const mp_obj_dict_t asyncio_throw_locals_dict;
+// The task of a server is thrown into. Returns whether Server.close() did it: then the task just ends.
+bool asyncio_server_throw(mp_obj_t serve);
 
 // Microseconds of a Python number of seconds or milliseconds, rounded up. Raises ValueError for a NaN, TypeError
 // for no number, OverflowError for ages.

@@ -5,14 +5,10 @@
 #include "py/smallint.h"
 #include "glue.h"
 
-#define OUT(call) asyncio_finish(call, &out)
-
 /******************************************************************************/
 // The loop's state, which only Rust looks into
 
-void **asyncio_loop_slot(void) {
-    return &MP_STATE_VM(asyncio_loop);
-}
+void **const asyncio_loop_slot = &MP_STATE_VM(asyncio_loop);
 
 // At a soft reset the heap is swept, but registered roots keep their values.
 static mp_obj_t event_loop_del(mp_obj_t self) {
@@ -40,16 +36,12 @@ MP_REGISTER_ROOT_POINTER(void *asyncio_loop);
 /******************************************************************************/
 // Functions of the module
 
-static mp_obj_t run(mp_obj_t aw) {
-    mp_obj_t out;
-    return OUT(asyncio_run(aw, &out));
-}
+ASYNCIO_RAISING_1(run, asyncio_run)
 MP_DEFINE_CONST_FUN_OBJ_1(asyncio_run_obj, run);
 
 // Without a task, as MicroPython's own function allows: for ever.
 static mp_obj_t run_until_complete(size_t n_args, const mp_obj_t *args) {
-    mp_obj_t out;
-    return OUT(n_args == 0 ? asyncio_run_forever(&out) : asyncio_run_until_complete(args[0], &out));
+    return asyncio_finish(n_args == 0 ? asyncio_run_forever() : asyncio_run_until_complete(args[0]));
 }
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_run_until_complete_obj, 0, 1, run_until_complete);
 
@@ -58,22 +50,17 @@ static mp_obj_t loop_run_until_complete(mp_obj_t aw) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(loop_run_until_complete_obj, loop_run_until_complete);
 
-static mp_obj_t current_task(void) {
-    mp_obj_t out;
-    return OUT(asyncio_current_task(&out));
-}
+ASYNCIO_RAISING_0(current_task, asyncio_current_task)
 MP_DEFINE_CONST_FUN_OBJ_0(asyncio_current_task_obj, current_task);
 
 static mp_obj_t all_tasks(void) {
-    mp_obj_t out;
-    mp_obj_t tasks = OUT(asyncio_all_tasks(&out));
+    mp_obj_t tasks = asyncio_finish(asyncio_all_tasks());
     return mp_call_function_1(MP_OBJ_FROM_PTR(&mp_type_set), tasks);
 }
 MP_DEFINE_CONST_FUN_OBJ_0(asyncio_all_tasks_obj, all_tasks);
 
 static mp_obj_t new_event_loop(void) {
-    mp_obj_t out;
-    OUT(asyncio_new_event_loop(&out));
+    asyncio_finish(asyncio_new_event_loop());
     return MP_OBJ_FROM_PTR(&asyncio_type_loop);
 }
 MP_DEFINE_CONST_FUN_OBJ_0(asyncio_new_event_loop_obj, new_event_loop);
@@ -88,7 +75,7 @@ static mp_obj_t get_event_loop(size_t n_args, const mp_obj_t *args, mp_map_t *kw
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_get_event_loop_obj, 0, get_event_loop);
 
 static mp_obj_t get_running_loop(void) {
-    if (!asyncio_is_running()) {
+    if (asyncio_is_running() == mp_const_false) {
         nlr_raise(asyncio_error(ASYNCIO_ERR_NO_RUNNING_LOOP));
     }
     return MP_OBJ_FROM_PTR(&asyncio_type_loop);
@@ -103,34 +90,24 @@ MP_DEFINE_CONST_FUN_OBJ_1(asyncio_iscoroutine_obj, iscoroutine);
 /******************************************************************************/
 // Loop: there is one loop, so its methods are static and the class serves as its own instance
 
-static mp_obj_t loop_run_forever(void) {
-    mp_obj_t out;
-    return OUT(asyncio_run_forever(&out));
-}
+ASYNCIO_RAISING_0(loop_run_forever, asyncio_run_forever)
 static MP_DEFINE_CONST_FUN_OBJ_0(loop_run_forever_obj, loop_run_forever);
 
-static mp_obj_t loop_stop(void) {
-    mp_obj_t out;
-    return OUT(asyncio_stop(&out));
-}
+ASYNCIO_RAISING_0(loop_stop, asyncio_stop)
 static MP_DEFINE_CONST_FUN_OBJ_0(loop_stop_obj, loop_stop);
 
 static mp_obj_t loop_close(void) {
-    if (asyncio_is_running()) {
+    if (asyncio_is_running() == mp_const_true) {
         mp_raise_msg(&mp_type_RuntimeError, MP_ERROR_TEXT("can't close a running event loop"));
     }
     return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(loop_close_obj, loop_close);
 
-static mp_obj_t loop_is_running(void) {
-    return mp_obj_new_bool(asyncio_is_running());
-}
-static MP_DEFINE_CONST_FUN_OBJ_0(loop_is_running_obj, loop_is_running);
+static MP_DEFINE_CONST_FUN_OBJ_0(loop_is_running_obj, asyncio_is_running);
 
 static mp_obj_t loop_create_future(void) {
-    mp_obj_t out;
-    return OUT(asyncio_future_new(&out));
+    return asyncio_make_new(&asyncio_type_future, 0, 0, NULL);
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(loop_create_future_obj, loop_create_future);
 
@@ -138,16 +115,11 @@ static mp_obj_t loop_set_exception_handler(mp_obj_t handler) {
     if (handler != mp_const_none && !mp_obj_is_callable(handler)) {
         mp_raise_TypeError(MP_ERROR_TEXT("exception handler must be callable or None"));
     }
-    mp_obj_t out;
-    return OUT(asyncio_set_exception_handler(handler, &out));
+    return asyncio_finish(asyncio_set_exception_handler(handler));
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(loop_set_exception_handler_obj, loop_set_exception_handler);
 
-static mp_obj_t loop_get_exception_handler(void) {
-    mp_obj_t out;
-    return OUT(asyncio_get_exception_handler(&out));
-}
-static MP_DEFINE_CONST_FUN_OBJ_0(loop_get_exception_handler_obj, loop_get_exception_handler);
+static MP_DEFINE_CONST_FUN_OBJ_0(loop_get_exception_handler_obj, asyncio_get_exception_handler);
 
 // (context) as in CPython, or (loop, context) as MicroPython's own class wants it
 static mp_obj_t loop_default_exception_handler(size_t n_args, const mp_obj_t *args) {
@@ -157,8 +129,7 @@ static mp_obj_t loop_default_exception_handler(size_t n_args, const mp_obj_t *ar
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(loop_default_exception_handler_obj, 1, 2, loop_default_exception_handler);
 
 static mp_obj_t loop_call_exception_handler(mp_obj_t context) {
-    mp_obj_t out;
-    mp_obj_t handler = OUT(asyncio_get_exception_handler(&out));
+    mp_obj_t handler = asyncio_get_exception_handler();
     if (handler == mp_const_none) {
         asyncio_print_context(context);
     } else {
@@ -223,15 +194,13 @@ MP_DEFINE_CONST_OBJ_TYPE(
 
 static mp_obj_t task_queue_peek(mp_obj_t self) {
     (void)self;
-    mp_obj_t out;
-    return OUT(asyncio_queue_peek(&out));
+    return asyncio_finish(asyncio_queue_peek());
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(task_queue_peek_obj, task_queue_peek);
 
 static mp_obj_t task_queue_pop(mp_obj_t self) {
     (void)self;
-    mp_obj_t out;
-    return OUT(asyncio_queue_pop(&out));
+    return asyncio_finish(asyncio_queue_pop());
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(task_queue_pop_obj, task_queue_pop);
 
@@ -243,15 +212,13 @@ static mp_obj_t task_queue_push(size_t n_args, const mp_obj_t *args) {
         mp_uint_t ahead = (ticks - mp_hal_ticks_ms()) & (MICROPY_PY_TIME_TICKS_PERIOD - 1);
         delay_us = ahead < MICROPY_PY_TIME_TICKS_PERIOD / 2 ? (int64_t)ahead * 1000 : 0;
     }
-    mp_obj_t out;
-    return OUT(asyncio_queue_push(args[1], delay_us, &out));
+    return asyncio_finish(asyncio_queue_push(args[1], delay_us));
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(task_queue_push_obj, 2, 3, task_queue_push);
 
 static mp_obj_t task_queue_remove(mp_obj_t self, mp_obj_t task) {
     (void)self;
-    mp_obj_t out;
-    return OUT(asyncio_queue_remove(task, &out));
+    return asyncio_finish(asyncio_queue_remove(task));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(task_queue_remove_obj, task_queue_remove);
 
@@ -273,10 +240,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
 /******************************************************************************/
 // asyncio.core._io_queue: one object, the way to wait for any stream
 
-static mp_obj_t io_wait_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_io_await(self, &out), &out);
-}
+ASYNCIO_ITERNEXT(io_wait_iternext, asyncio_io_await)
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_io_wait,
@@ -289,22 +253,19 @@ MP_DEFINE_CONST_OBJ_TYPE(asyncio_type_io_entry, MP_QSTR_IOQueue, MP_TYPE_FLAG_NO
 
 static mp_obj_t io_queue_read(mp_obj_t self, mp_obj_t stream) {
     (void)self;
-    mp_obj_t out;
-    return OUT(asyncio_io_queue(stream, ASYNCIO_IO_READ, &out));
+    return asyncio_finish(asyncio_io_queue(stream, ASYNCIO_IO_READ));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(io_queue_read_obj, io_queue_read);
 
 static mp_obj_t io_queue_write(mp_obj_t self, mp_obj_t stream) {
     (void)self;
-    mp_obj_t out;
-    return OUT(asyncio_io_queue(stream, ASYNCIO_IO_WRITE, &out));
+    return asyncio_finish(asyncio_io_queue(stream, ASYNCIO_IO_WRITE));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(io_queue_write_obj, io_queue_write);
 
 static mp_obj_t io_queue_remove(mp_obj_t self, mp_obj_t task) {
     (void)self;
-    mp_obj_t out;
-    return OUT(asyncio_io_remove(task, &out));
+    return asyncio_finish(asyncio_io_remove(task));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(io_queue_remove_obj, io_queue_remove);
 

@@ -28,7 +28,7 @@ get_filename_component(ASYNCIO_CRATE_DIR ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUT
 
 # The C glue.
 add_library(usermod_asyncio INTERFACE)
-foreach(file modasyncio loop task time sync stream server io shims port_unix port_generic)
+foreach(file modasyncio glue loop task time sync stream server io shims port_unix port_generic)
     target_sources(usermod_asyncio INTERFACE ${CMAKE_CURRENT_LIST_DIR}/${file}.c)
 endforeach()
 target_include_directories(usermod_asyncio INTERFACE ${CMAKE_CURRENT_LIST_DIR})

@@ -9,7 +9,7 @@ ASYNCIO_MOD_DIR := $(USERMOD_DIR)
 ASYNCIO_CRATE_DIR := $(abspath $(ASYNCIO_MOD_DIR)/../..)
 
 SRC_USERMOD_C += $(addprefix $(ASYNCIO_MOD_DIR)/, \
-	modasyncio.c loop.c task.c time.c sync.c stream.c server.c io.c shims.c port_unix.c port_generic.c)
+	modasyncio.c glue.c loop.c task.c time.c sync.c stream.c server.c io.c shims.c port_unix.c port_generic.c)
 
 # Subpackages of built-in modules are off by default; MicroPython's own C helper has to be.
 CFLAGS_USERMOD += -I$(ASYNCIO_MOD_DIR) -DMICROPY_MODULE_BUILTIN_SUBPACKAGES=1 '-DMICROPY_PY_ASYNCIO=(0)'

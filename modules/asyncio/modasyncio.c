@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The module `asyncio` (and `uasyncio`) with its submodules. Tables only.
+// The module `asyncio` (and `uasyncio`).
 
 #include "py/smallint.h"
 #include "py/mphal.h"
-#include "py/objstr.h"
 #include "py/objexcept.h"
 #include "glue.h"
 
@@ -47,83 +46,9 @@ static MP_DEFINE_CONST_OBJ_TYPE(
 const mp_obj_base_t asyncio_awaitable_none = { &awaitable_none_type };
 
 /******************************************************************************/
-// asyncio.event, .lock, .funcs, .stream: where MicroPython's own package has these classes
+// The clock that MicroPython's own package shows to programs
 
-// Spelled out, because a dot cannot be part of a qstr's name.
-static MP_DEFINE_STR_OBJ(name_core, "asyncio.core");
-static MP_DEFINE_STR_OBJ(name_event, "asyncio.event");
-static MP_DEFINE_STR_OBJ(name_lock, "asyncio.lock");
-static MP_DEFINE_STR_OBJ(name_funcs, "asyncio.funcs");
-static MP_DEFINE_STR_OBJ(name_stream, "asyncio.stream");
-
-#define DEFINE_SUBMODULE(name) \
-    static MP_DEFINE_CONST_DICT(name##_globals, name##_globals_table); \
-    static const mp_obj_module_t module_##name = { \
-        .base = { &mp_type_module }, \
-        .globals = (mp_obj_dict_t *)&name##_globals, \
-    }
-
-#define EVENT_NAMES \
-    { MP_ROM_QSTR(MP_QSTR_Event), MP_ROM_PTR(&asyncio_type_event) }, \
-    { MP_ROM_QSTR(MP_QSTR_ThreadSafeFlag), MP_ROM_PTR(&asyncio_type_thread_safe_flag) }
-#define LOCK_NAMES \
-    { MP_ROM_QSTR(MP_QSTR_Lock), MP_ROM_PTR(&asyncio_type_lock) }
-#define FUNCS_NAMES \
-    { MP_ROM_QSTR(MP_QSTR_gather), MP_ROM_PTR(&asyncio_gather_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_wait_for), MP_ROM_PTR(&asyncio_wait_for_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_wait_for_ms), MP_ROM_PTR(&asyncio_wait_for_ms_obj) }
-#define STREAM_NAMES \
-    { MP_ROM_QSTR(MP_QSTR_Stream), MP_ROM_PTR(&asyncio_type_stream) }, \
-    { MP_ROM_QSTR(MP_QSTR_Server), MP_ROM_PTR(&asyncio_type_server) }, \
-    { MP_ROM_QSTR(MP_QSTR_StreamReader), MP_ROM_PTR(&asyncio_type_stream) }, \
-    { MP_ROM_QSTR(MP_QSTR_StreamWriter), MP_ROM_PTR(&asyncio_type_stream) }, \
-    { MP_ROM_QSTR(MP_QSTR_open_connection), MP_ROM_PTR(&asyncio_open_connection_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_start_server), MP_ROM_PTR(&asyncio_start_server_obj) }
-// First those that are looked up in loops: a table in ROM is searched from its start.
-#define CORE_NAMES \
-    { MP_ROM_QSTR(MP_QSTR_sleep_ms), MP_ROM_PTR(&asyncio_sleep_ms_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_sleep), MP_ROM_PTR(&asyncio_sleep_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_current_task), MP_ROM_PTR(&asyncio_current_task_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_CancelledError), MP_ROM_PTR(&asyncio_type_cancelled_error) }, \
-    { MP_ROM_QSTR(MP_QSTR_TimeoutError), MP_ROM_PTR(&asyncio_type_timeout_error) }, \
-    { MP_ROM_QSTR(MP_QSTR_InvalidStateError), MP_ROM_PTR(&asyncio_type_invalid_state_error) }, \
-    { MP_ROM_QSTR(MP_QSTR_Future), MP_ROM_PTR(&asyncio_type_future) }, \
-    { MP_ROM_QSTR(MP_QSTR_Task), MP_ROM_PTR(&asyncio_type_task) }, \
-    { MP_ROM_QSTR(MP_QSTR_Loop), MP_ROM_PTR(&asyncio_type_loop) }, \
-    { MP_ROM_QSTR(MP_QSTR_run), MP_ROM_PTR(&asyncio_run_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_run_until_complete), MP_ROM_PTR(&asyncio_run_until_complete_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_get_event_loop), MP_ROM_PTR(&asyncio_get_event_loop_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_get_running_loop), MP_ROM_PTR(&asyncio_get_running_loop_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_new_event_loop), MP_ROM_PTR(&asyncio_new_event_loop_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_all_tasks), MP_ROM_PTR(&asyncio_all_tasks_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_iscoroutine), MP_ROM_PTR(&asyncio_iscoroutine_obj) }
-
-static const mp_rom_map_elem_t event_globals_table[] = {
-    { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_PTR(&name_event) },
-    EVENT_NAMES,
-};
-DEFINE_SUBMODULE(event);
-
-static const mp_rom_map_elem_t lock_globals_table[] = {
-    { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_PTR(&name_lock) },
-    LOCK_NAMES,
-};
-DEFINE_SUBMODULE(lock);
-
-static const mp_rom_map_elem_t funcs_globals_table[] = {
-    { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_PTR(&name_funcs) },
-    FUNCS_NAMES,
-};
-DEFINE_SUBMODULE(funcs);
-
-static const mp_rom_map_elem_t stream_globals_table[] = {
-    { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_PTR(&name_stream) },
-    STREAM_NAMES,
-};
-DEFINE_SUBMODULE(stream);
-
-/******************************************************************************/
-// asyncio.core
+extern const mp_obj_module_t asyncio_module;
 
 static mp_obj_t core_ticks(void) {
     return MP_OBJ_NEW_SMALL_INT(mp_hal_ticks_ms() & (MICROPY_PY_TIME_TICKS_PERIOD - 1));
@@ -146,74 +71,76 @@ static MP_DEFINE_CONST_FUN_OBJ_2(core_ticks_add_obj, core_ticks_add);
 static const mp_obj_base_t task_queue = { &asyncio_type_task_queue };
 static const mp_obj_base_t io_queue = { &asyncio_type_io_queue };
 
-static const mp_rom_map_elem_t core_globals_table[] = {
-    CORE_NAMES,
-    { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_PTR(&name_core) },
+// create_task can be replaced, as profilers do, and cur_task changes; so they are not in the table, which is in ROM.
+void asyncio_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+    (void)self;
+    if (dest[0] == MP_OBJ_NULL) {
+        if (attr == MP_QSTR_create_task) {
+            mp_obj_t replaced = asyncio_get_create_task();
+            dest[0] = replaced != MP_OBJ_NULL ? replaced : MP_OBJ_FROM_PTR(&asyncio_create_task_obj);
+        } else if (attr == MP_QSTR_cur_task) {
+            dest[0] = asyncio_cur_task();
+        }
+    } else if (attr == MP_QSTR_create_task && dest[1] != MP_OBJ_NULL) {
+        mp_obj_t fun = dest[1] == MP_OBJ_FROM_PTR(&asyncio_create_task_obj) ? MP_OBJ_NULL : dest[1];
+        asyncio_finish(asyncio_set_create_task(fun));
+        dest[0] = MP_OBJ_NULL;
+    }
+}
+
+static const mp_rom_obj_tuple_t version = {
+    { &mp_type_tuple }, 3, { MP_ROM_INT(3), MP_ROM_INT(0), MP_ROM_INT(0) }
+};
+
+// First what is looked up in loops: a table in ROM is searched from its start. The submodules of MicroPython's own package
+// are this module: it has all of their names.
+static const mp_rom_map_elem_t asyncio_globals_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_sleep_ms), MP_ROM_PTR(&asyncio_sleep_ms_obj) },
+    { MP_ROM_QSTR(MP_QSTR_sleep), MP_ROM_PTR(&asyncio_sleep_obj) },
+    { MP_ROM_QSTR(MP_QSTR_current_task), MP_ROM_PTR(&asyncio_current_task_obj) },
+    { MP_ROM_QSTR(MP_QSTR_CancelledError), MP_ROM_PTR(&asyncio_type_cancelled_error) },
+    { MP_ROM_QSTR(MP_QSTR_TimeoutError), MP_ROM_PTR(&asyncio_type_timeout_error) },
+    { MP_ROM_QSTR(MP_QSTR_InvalidStateError), MP_ROM_PTR(&asyncio_type_invalid_state_error) },
+    { MP_ROM_QSTR(MP_QSTR_Future), MP_ROM_PTR(&asyncio_type_future) },
+    { MP_ROM_QSTR(MP_QSTR_Task), MP_ROM_PTR(&asyncio_type_task) },
+    { MP_ROM_QSTR(MP_QSTR_Loop), MP_ROM_PTR(&asyncio_type_loop) },
+    { MP_ROM_QSTR(MP_QSTR_run), MP_ROM_PTR(&asyncio_run_obj) },
+    { MP_ROM_QSTR(MP_QSTR_run_until_complete), MP_ROM_PTR(&asyncio_run_until_complete_obj) },
+    { MP_ROM_QSTR(MP_QSTR_get_event_loop), MP_ROM_PTR(&asyncio_get_event_loop_obj) },
+    { MP_ROM_QSTR(MP_QSTR_get_running_loop), MP_ROM_PTR(&asyncio_get_running_loop_obj) },
+    { MP_ROM_QSTR(MP_QSTR_new_event_loop), MP_ROM_PTR(&asyncio_new_event_loop_obj) },
+    { MP_ROM_QSTR(MP_QSTR_all_tasks), MP_ROM_PTR(&asyncio_all_tasks_obj) },
+    { MP_ROM_QSTR(MP_QSTR_iscoroutine), MP_ROM_PTR(&asyncio_iscoroutine_obj) },
+    // event, lock
+    { MP_ROM_QSTR(MP_QSTR_Event), MP_ROM_PTR(&asyncio_type_event) },
+    { MP_ROM_QSTR(MP_QSTR_ThreadSafeFlag), MP_ROM_PTR(&asyncio_type_thread_safe_flag) },
+    { MP_ROM_QSTR(MP_QSTR_Lock), MP_ROM_PTR(&asyncio_type_lock) },
+    // funcs
+    { MP_ROM_QSTR(MP_QSTR_gather), MP_ROM_PTR(&asyncio_gather_obj) },
+    { MP_ROM_QSTR(MP_QSTR_wait_for), MP_ROM_PTR(&asyncio_wait_for_obj) },
+    { MP_ROM_QSTR(MP_QSTR_wait_for_ms), MP_ROM_PTR(&asyncio_wait_for_ms_obj) },
+    // stream
+    { MP_ROM_QSTR(MP_QSTR_Stream), MP_ROM_PTR(&asyncio_type_stream) },
+    { MP_ROM_QSTR(MP_QSTR_Server), MP_ROM_PTR(&asyncio_type_server) },
+    { MP_ROM_QSTR(MP_QSTR_StreamReader), MP_ROM_PTR(&asyncio_type_stream) },
+    { MP_ROM_QSTR(MP_QSTR_StreamWriter), MP_ROM_PTR(&asyncio_type_stream) },
+    { MP_ROM_QSTR(MP_QSTR_open_connection), MP_ROM_PTR(&asyncio_open_connection_obj) },
+    { MP_ROM_QSTR(MP_QSTR_start_server), MP_ROM_PTR(&asyncio_start_server_obj) },
+    // core
     { MP_ROM_QSTR(MP_QSTR__task_queue), MP_ROM_PTR(&task_queue) },
     { MP_ROM_QSTR(MP_QSTR__io_queue), MP_ROM_PTR(&io_queue) },
     { MP_ROM_QSTR(MP_QSTR_TaskQueue), MP_ROM_PTR(&asyncio_type_task_queue) },
     { MP_ROM_QSTR(MP_QSTR_ticks), MP_ROM_PTR(&core_ticks_obj) },
     { MP_ROM_QSTR(MP_QSTR_ticks_diff), MP_ROM_PTR(&core_ticks_diff_obj) },
     { MP_ROM_QSTR(MP_QSTR_ticks_add), MP_ROM_PTR(&core_ticks_add_obj) },
-};
-static MP_DEFINE_CONST_DICT(core_globals, core_globals_table);
-
-const mp_obj_module_t asyncio_module_core = {
-    .base = { &mp_type_module },
-    .globals = (mp_obj_dict_t *)&core_globals,
-};
-
-// create_task can be replaced, as profilers do; so it is in none of the tables, which are in ROM.
-void asyncio_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
-    (void)self;
-    if (attr != MP_QSTR_create_task) {
-        return;
-    }
-    if (dest[0] == MP_OBJ_NULL) {
-        mp_obj_t replaced = asyncio_get_create_task();
-        dest[0] = replaced != MP_OBJ_NULL ? replaced : MP_OBJ_FROM_PTR(&asyncio_create_task_obj);
-    } else if (dest[1] != MP_OBJ_NULL) {
-        mp_obj_t out;
-        mp_obj_t fun = dest[1] == MP_OBJ_FROM_PTR(&asyncio_create_task_obj) ? MP_OBJ_NULL : dest[1];
-        asyncio_finish(asyncio_set_create_task(fun, &out), &out);
-        dest[0] = MP_OBJ_NULL;
-    }
-}
-
-void asyncio_core_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
-    if (dest[0] == MP_OBJ_NULL && attr == MP_QSTR_cur_task) {
-        mp_obj_t out;
-        dest[0] = asyncio_finish(asyncio_cur_task(&out), &out);
-    } else {
-        asyncio_attr(self, attr, dest);
-    }
-}
-
-// Attributes can be computed for registered modules only; this is the name of MicroPython's own helper module.
-MP_REGISTER_MODULE(MP_QSTR__asyncio, asyncio_module_core);
-MP_REGISTER_MODULE_DELEGATION(asyncio_module_core, asyncio_core_attr);
-
-/******************************************************************************/
-// asyncio
-
-static const mp_rom_obj_tuple_t version = {
-    { &mp_type_tuple }, 3, { MP_ROM_INT(3), MP_ROM_INT(0), MP_ROM_INT(0) }
-};
-
-static const mp_rom_map_elem_t asyncio_globals_table[] = {
-    CORE_NAMES,
-    EVENT_NAMES,
-    LOCK_NAMES,
-    FUNCS_NAMES,
-    STREAM_NAMES,
     { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_QSTR(MP_QSTR_asyncio) },
     { MP_ROM_QSTR(MP_QSTR___path__), MP_ROM_QSTR(MP_QSTR_asyncio) },
     { MP_ROM_QSTR(MP_QSTR___version__), MP_ROM_PTR(&version) },
-    { MP_ROM_QSTR(MP_QSTR_core), MP_ROM_PTR(&asyncio_module_core) },
-    { MP_ROM_QSTR(MP_QSTR_event), MP_ROM_PTR(&module_event) },
-    { MP_ROM_QSTR(MP_QSTR_lock), MP_ROM_PTR(&module_lock) },
-    { MP_ROM_QSTR(MP_QSTR_funcs), MP_ROM_PTR(&module_funcs) },
-    { MP_ROM_QSTR(MP_QSTR_stream), MP_ROM_PTR(&module_stream) },
+    { MP_ROM_QSTR(MP_QSTR_core), MP_ROM_PTR(&asyncio_module) },
+    { MP_ROM_QSTR(MP_QSTR_event), MP_ROM_PTR(&asyncio_module) },
+    { MP_ROM_QSTR(MP_QSTR_lock), MP_ROM_PTR(&asyncio_module) },
+    { MP_ROM_QSTR(MP_QSTR_funcs), MP_ROM_PTR(&asyncio_module) },
+    { MP_ROM_QSTR(MP_QSTR_stream), MP_ROM_PTR(&asyncio_module) },
 };
 static MP_DEFINE_CONST_DICT(asyncio_globals, asyncio_globals_table);
 
@@ -224,4 +151,6 @@ const mp_obj_module_t asyncio_module = {
 
 MP_REGISTER_MODULE(MP_QSTR_asyncio, asyncio_module);
 MP_REGISTER_MODULE(MP_QSTR_uasyncio, asyncio_module);
+// MicroPython's own helper in C
+MP_REGISTER_MODULE(MP_QSTR__asyncio, asyncio_module);
 MP_REGISTER_MODULE_DELEGATION(asyncio_module, asyncio_attr);

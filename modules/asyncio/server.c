@@ -3,8 +3,6 @@
 
 #include "glue.h"
 
-#define OUT(call) asyncio_finish(call, &out)
-
 /******************************************************************************/
 // Python's modules, by name: they may be frozen, built in or files
 
@@ -55,10 +53,7 @@ static mp_obj_t wrap_socket(mp_obj_t context, mp_obj_t socket, qstr key, mp_obj_
     return wrapped;
 }
 
-static mp_obj_t new_stream(mp_obj_t socket, mp_obj_t extra) {
-    mp_obj_t out;
-    return OUT(asyncio_stream_new(socket, extra, &out));
-}
+ASYNCIO_RAISING_2(new_stream, asyncio_stream_new)
 
 // The errno of an OSError, 0 for any other exception.
 static mp_int_t error_number(mp_obj_t exc) {
@@ -140,28 +135,14 @@ mp_obj_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd, mp_obj_t *s
     return MP_OBJ_NULL;
 }
 
-static mp_obj_t connect_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_connect_await(self, &out), &out);
-}
-
-static mp_obj_t connect_throw(mp_obj_t self, mp_obj_t exc) {
-    asyncio_connect_throw(self);
-    nlr_raise(mp_make_raise_obj(exc));
-}
-static MP_DEFINE_CONST_FUN_OBJ_2(connect_throw_obj, connect_throw);
-
-static const mp_rom_map_elem_t connect_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&connect_throw_obj) },
-};
-static MP_DEFINE_CONST_DICT(connect_locals_dict, connect_locals_dict_table);
+ASYNCIO_ITERNEXT(connect_iternext, asyncio_connect_await)
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_connect,
     MP_QSTR_open_connection,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
     iter, connect_iternext,
-    locals_dict, &connect_locals_dict
+    locals_dict, &asyncio_throw_locals_dict
     );
 
 static mp_obj_t open_connection(size_t n_args, const mp_obj_t *pos_args, mp_map_t *kw_args) {
@@ -177,8 +158,7 @@ static mp_obj_t open_connection(size_t n_args, const mp_obj_t *pos_args, mp_map_
     for (size_t i = 0; i < CONNECT_NUM_ARGS; ++i) {
         items[i] = args[i].u_obj;
     }
-    mp_obj_t out;
-    return OUT(asyncio_connect_new(mp_obj_new_tuple(CONNECT_NUM_ARGS, items), &out));
+    return asyncio_finish(asyncio_connect_new(mp_obj_new_tuple(CONNECT_NUM_ARGS, items)));
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_open_connection_obj, 2, open_connection);
 
@@ -201,7 +181,7 @@ static mp_obj_t accept_raising(mp_obj_t args_in, mp_obj_t listener) {
     server_t *server = MP_OBJ_TO_PTR(args[SERVE_SERVER]);
     if (server->task == mp_const_none) {
         // What a Python subclass of Server sets as its task stays with the subclass.
-        asyncio_cur_task(&server->task);
+        server->task = asyncio_cur_task();
     }
     mp_obj_t *pair;
     mp_obj_get_array_fixed_n(call_method(listener, MP_QSTR_accept, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL), 2, &pair);
@@ -252,33 +232,20 @@ intptr_t asyncio_accept(mp_obj_t args, mp_obj_t listener, mp_obj_t *coro, mp_obj
     return ASYNCIO_IO_FAILED;
 }
 
-static mp_obj_t serve_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_serve_await(self, &out), &out);
-}
+ASYNCIO_ITERNEXT(serve_iternext, asyncio_serve_await)
 
-// Cancelled by Server.close() the task just ends; by anybody else, it was cancelled.
-static mp_obj_t serve_throw(mp_obj_t self, mp_obj_t exc) {
+bool asyncio_server_throw(mp_obj_t serve) {
     mp_obj_t *args;
-    mp_obj_get_array_fixed_n(asyncio_serve_throw(self), SERVE_NUM_ARGS, &args);
-    if (((server_t *)MP_OBJ_TO_PTR(args[SERVE_SERVER]))->closed) {
-        mp_raise_StopIteration(MP_OBJ_NULL);
-    }
-    nlr_raise(mp_make_raise_obj(exc));
+    mp_obj_get_array_fixed_n(asyncio_serve_throw(serve), SERVE_NUM_ARGS, &args);
+    return ((server_t *)MP_OBJ_TO_PTR(args[SERVE_SERVER]))->closed;
 }
-static MP_DEFINE_CONST_FUN_OBJ_2(serve_throw_obj, serve_throw);
-
-static const mp_rom_map_elem_t serve_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&serve_throw_obj) },
-};
-static MP_DEFINE_CONST_DICT(serve_locals_dict, serve_locals_dict_table);
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_serve,
     MP_QSTR_serve,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
     iter, serve_iternext,
-    locals_dict, &serve_locals_dict
+    locals_dict, &asyncio_throw_locals_dict
     );
 
 // MicroPython's own start_server() makes a server and then its task; programs do the same in their own way.
@@ -295,8 +262,7 @@ static mp_obj_t server_make_new(const mp_obj_type_t *type, size_t n_args, size_t
 // _serve(s, cb, ssl=None): what the server's task runs
 static mp_obj_t server_serve(size_t n_args, const mp_obj_t *args) {
     mp_obj_t items[SERVE_NUM_ARGS] = { args[2], n_args > 3 ? args[3] : mp_const_none, args[0] };
-    mp_obj_t out;
-    return OUT(asyncio_serve_new(mp_obj_new_tuple(SERVE_NUM_ARGS, items), args[1], &out));
+    return asyncio_finish(asyncio_serve_new(mp_obj_new_tuple(SERVE_NUM_ARGS, items), args[1]));
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(server_serve_obj, 3, 4, server_serve);
 
@@ -407,9 +373,8 @@ static mp_obj_t start_server(size_t n_args, const mp_obj_t *pos_args, mp_map_t *
     mp_obj_t server = server_make_new(&asyncio_type_server, 0, 0, NULL);
     mp_obj_t listener = start_listening(args[ARG_host].u_obj, args[ARG_port].u_obj, MP_OBJ_NEW_SMALL_INT(args[ARG_backlog].u_int));
     mp_obj_t serve_args[4] = { server, listener, args[ARG_cb].u_obj, args[ARG_ssl].u_obj };
-    mp_obj_t out;
     ((server_t *)MP_OBJ_TO_PTR(server))->s = listener;
-    ((server_t *)MP_OBJ_TO_PTR(server))->task = OUT(asyncio_create_task(server_serve(4, serve_args), mp_const_none, &out));
+    ((server_t *)MP_OBJ_TO_PTR(server))->task = asyncio_finish(asyncio_create_task(server_serve(4, serve_args), mp_const_none));
     return server;
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_start_server_obj, 3, start_server);

@@ -64,18 +64,18 @@ void *asyncio_alloc_with_finaliser(size_t size, const mp_obj_type_t *type) {
     return object;
 }
 
+#if ASYNCIO_THREADS
 // Does not raise.
 uintptr_t asyncio_thread_id(void) {
-    #if MICROPY_PY_THREAD && defined(__unix__)
+    #ifdef __unix__
     // Every handler asks: much cheaper than the thread's state, and as good for telling threads apart.
     static __thread char here;
     return (uintptr_t)&here;
-    #elif MICROPY_PY_THREAD
-    return (uintptr_t)mp_thread_get_state();
     #else
-    return 0;
+    return (uintptr_t)mp_thread_get_state();
     #endif
 }
+#endif
 
 // Does not raise.
 mp_obj_t asyncio_native(mp_obj_t obj, const mp_obj_type_t *type) {
@@ -112,33 +112,28 @@ static asyncio_resume_t resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret) {
 
 // Does not raise: what a coroutine raises ends its turn, and the loop goes on behind another nlr_push().
 mp_obj_t asyncio_run_turns(void) {
-    mp_obj_t coro, exc, value;
+    asyncio_resume_t how = ASYNCIO_RESUME_YIELDED;
+    mp_obj_t value = mp_const_none;
     for (;;) {
         nlr_buf_t nlr;
         if (nlr_push(&nlr) == 0) {
-            bool goes_on;
-            do {
-                exc = MP_OBJ_NULL;
-                goes_on = asyncio_next_turn(&coro, &exc);
-                if (goes_on) {
-                    asyncio_resume_t how = resume(coro, exc, &value);
-                    exc = value;
-                    goes_on = asyncio_end_turn(how, value);
+            for (;;) {
+                mp_obj_t exc = MP_OBJ_NULL;
+                asyncio_result_t next = asyncio_next_turn(how, value, &exc);
+                if (ASYNCIO_KIND(next) != ASYNCIO_PENDING) {
+                    nlr_pop();
+                    return ASYNCIO_KIND(next) == ASYNCIO_RAISE ? ASYNCIO_OBJ(next) : MP_OBJ_NULL;
                 }
-            } while (goes_on);
-            nlr_pop();
-            return exc;
+                how = resume(ASYNCIO_OBJ(next), exc, &value);
+            }
         }
         // Only what is not a bytecode or native generator raises, or one that cannot be continued at all.
         value = MP_OBJ_FROM_PTR(nlr.ret_val);
-        asyncio_resume_t how = ASYNCIO_RESUME_RAISED;
+        how = ASYNCIO_RESUME_RAISED;
         if (mp_obj_exception_match(value, MP_OBJ_FROM_PTR(&mp_type_StopIteration))) {
             // How send() and throw() of such an object return.
             value = mp_obj_exception_get_value(value);
             how = ASYNCIO_RESUME_RETURNED;
-        }
-        if (!asyncio_end_turn(how, value)) {
-            return value;
         }
     }
 }

@@ -3,39 +3,20 @@
 
 #include "glue.h"
 
-#define OUT(call) asyncio_finish(call, &out)
-
 /******************************************************************************/
 // Awaitables that the methods return
 
-static mp_obj_t read_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_stream_read_await(self, &out), &out);
-}
-
-static mp_obj_t read_throw(mp_obj_t self, mp_obj_t exc) {
-    asyncio_stream_read_throw(self);
-    nlr_raise(mp_make_raise_obj(exc));
-}
-static MP_DEFINE_CONST_FUN_OBJ_2(read_throw_obj, read_throw);
-
-static const mp_rom_map_elem_t read_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&read_throw_obj) },
-};
-static MP_DEFINE_CONST_DICT(read_locals_dict, read_locals_dict_table);
+ASYNCIO_ITERNEXT(read_iternext, asyncio_stream_read_await)
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_stream_read,
     MP_QSTR_read,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
     iter, read_iternext,
-    locals_dict, &read_locals_dict
+    locals_dict, &asyncio_throw_locals_dict
     );
 
-static mp_obj_t flush_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_stream_flush_await(self, &out), &out);
-}
+ASYNCIO_ITERNEXT(flush_iternext, asyncio_stream_flush_await)
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_stream_flush,
@@ -50,14 +31,12 @@ MP_DEFINE_CONST_OBJ_TYPE(
 static mp_obj_t stream_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
     (void)type;
     mp_arg_check_num(n_args, n_kw, 1, 2, false);
-    mp_obj_t out;
-    return OUT(asyncio_stream_new(args[0], n_args > 1 ? args[1] : MP_OBJ_NULL, &out));
+    return asyncio_finish(asyncio_stream_new(args[0], n_args > 1 ? args[1] : MP_OBJ_NULL));
 }
 
 static mp_obj_t stream_read(size_t n_args, const mp_obj_t *args) {
     mp_int_t size = n_args > 1 ? mp_obj_get_int(args[1]) : -1;
-    mp_obj_t out;
-    return OUT(asyncio_stream_read_new(args[0], size < 0 ? ASYNCIO_READ_ALL : ASYNCIO_READ_SOME, size, MP_OBJ_NULL, &out));
+    return asyncio_finish(asyncio_stream_read_new(args[0], size < 0 ? ASYNCIO_READ_ALL : ASYNCIO_READ_SOME, size, MP_OBJ_NULL));
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(stream_read_obj, 1, 2, stream_read);
 
@@ -66,34 +45,27 @@ static mp_obj_t stream_readexactly(mp_obj_t self, mp_obj_t size_in) {
     if (size < 0) {
         mp_raise_ValueError(MP_ERROR_TEXT("readexactly size can not be less than zero"));
     }
-    mp_obj_t out;
-    return OUT(asyncio_stream_read_new(self, ASYNCIO_READ_EXACTLY, size, MP_OBJ_NULL, &out));
+    return asyncio_finish(asyncio_stream_read_new(self, ASYNCIO_READ_EXACTLY, size, MP_OBJ_NULL));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(stream_readexactly_obj, stream_readexactly);
 
 static mp_obj_t stream_readline(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_stream_read_new(self, ASYNCIO_READ_LINE, -1, MP_OBJ_NULL, &out));
+    return asyncio_finish(asyncio_stream_read_new(self, ASYNCIO_READ_LINE, -1, MP_OBJ_NULL));
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(stream_readline_obj, stream_readline);
 
 static mp_obj_t stream_readinto(mp_obj_t self, mp_obj_t buf) {
     mp_buffer_info_t bufinfo;
     mp_get_buffer_raise(buf, &bufinfo, MP_BUFFER_WRITE);
-    mp_obj_t out;
-    return OUT(asyncio_stream_read_new(self, ASYNCIO_READ_INTO, bufinfo.len, buf, &out));
+    return asyncio_finish(asyncio_stream_read_new(self, ASYNCIO_READ_INTO, bufinfo.len, buf));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(stream_readinto_obj, stream_readinto);
 
-static mp_obj_t stream_write(mp_obj_t self, mp_obj_t data) {
-    mp_obj_t out;
-    return OUT(asyncio_stream_write_some(self, data, &out));
-}
+ASYNCIO_RAISING_2(stream_write, asyncio_stream_write_some)
 static MP_DEFINE_CONST_FUN_OBJ_2(stream_write_obj, stream_write);
 
 static mp_obj_t stream_drain(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_stream_flush_new(self, false, &out));
+    return asyncio_finish(asyncio_stream_flush_new(self, false));
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(stream_drain_obj, stream_drain);
 
@@ -114,15 +86,11 @@ static mp_obj_t stream_awrite(size_t n_args, const mp_obj_t *args) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(stream_awrite_obj, 2, 4, stream_awrite);
 
-static mp_obj_t stream_close(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_stream_close_now(self, &out));
-}
+ASYNCIO_RAISING_1(stream_close, asyncio_stream_close_now)
 static MP_DEFINE_CONST_FUN_OBJ_1(stream_close_obj, stream_close);
 
 static mp_obj_t stream_wait_closed(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_stream_flush_new(self, true, &out));
+    return asyncio_finish(asyncio_stream_flush_new(self, true));
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(stream_wait_closed_obj, stream_wait_closed);
 

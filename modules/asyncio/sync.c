@@ -4,8 +4,6 @@
 #include "py/stream.h"
 #include "glue.h"
 
-#define OUT(call) asyncio_finish(call, &out)
-
 /******************************************************************************/
 // Event.waiting and Lock.waiting, fields of MicroPython's own classes: a view of the queue, of which one can see the head
 
@@ -45,42 +43,21 @@ static bool attr_waiting(mp_obj_t self, qstr attr, mp_obj_t *dest) {
 /******************************************************************************/
 // Event
 
-static mp_obj_t event_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
-    (void)type;
-    (void)args;
-    mp_arg_check_num(n_args, n_kw, 0, 0, false);
-    mp_obj_t out;
-    return OUT(asyncio_event_new(&out));
-}
+ASYNCIO_ITERNEXT(event_iternext, asyncio_event_await)
 
-static mp_obj_t event_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_event_await(self, &out), &out);
-}
+static MP_DEFINE_CONST_FUN_OBJ_1(event_is_set_obj, asyncio_event_is_set);
 
-static mp_obj_t event_is_set(mp_obj_t self) {
-    return mp_obj_new_bool(asyncio_event_is_set(self));
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(event_is_set_obj, event_is_set);
-
-static mp_obj_t event_set(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_event_set(self, &out));
-}
+ASYNCIO_RAISING_1(event_set, asyncio_event_set)
 static MP_DEFINE_CONST_FUN_OBJ_1(event_set_obj, event_set);
 
-static mp_obj_t event_clear(mp_obj_t self) {
-    asyncio_event_clear(self);
-    return mp_const_none;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(event_clear_obj, event_clear);
+static MP_DEFINE_CONST_FUN_OBJ_1(event_clear_obj, asyncio_event_clear);
 
 static void event_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     if (dest[0] != MP_OBJ_NULL || attr_waiting(self, attr, dest)) {
         return;
     }
     if (attr == MP_QSTR_state) {
-        dest[0] = event_is_set(self);
+        dest[0] = asyncio_event_is_set(self);
     } else {
         dest[1] = MP_OBJ_SENTINEL;
     }
@@ -99,7 +76,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_event,
     MP_QSTR_Event,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
-    make_new, event_make_new,
+    make_new, asyncio_make_new,
     attr, event_attr,
     iter, event_iternext,
     locals_dict, &event_locals_dict
@@ -108,34 +85,11 @@ MP_DEFINE_CONST_OBJ_TYPE(
 /******************************************************************************/
 // Lock
 
-static mp_obj_t lock_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
-    (void)type;
-    (void)args;
-    mp_arg_check_num(n_args, n_kw, 0, 0, false);
-    mp_obj_t out;
-    return OUT(asyncio_lock_new(&out));
-}
+ASYNCIO_ITERNEXT(lock_iternext, asyncio_lock_await)
 
-static mp_obj_t lock_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_lock_await(self, &out), &out);
-}
+static MP_DEFINE_CONST_FUN_OBJ_1(lock_locked_obj, asyncio_lock_locked);
 
-static mp_obj_t lock_throw(mp_obj_t self, mp_obj_t exc) {
-    asyncio_lock_throw(self);
-    nlr_raise(mp_make_raise_obj(exc));
-}
-static MP_DEFINE_CONST_FUN_OBJ_2(lock_throw_obj, lock_throw);
-
-static mp_obj_t lock_locked(mp_obj_t self) {
-    return mp_obj_new_bool(asyncio_lock_locked(self));
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(lock_locked_obj, lock_locked);
-
-static mp_obj_t lock_release(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_lock_release(self, &out));
-}
+ASYNCIO_RAISING_1(lock_release, asyncio_lock_release)
 static MP_DEFINE_CONST_FUN_OBJ_1(lock_release_obj, lock_release);
 
 static mp_obj_t lock_aexit(size_t n_args, const mp_obj_t *args) {
@@ -151,7 +105,7 @@ static void lock_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     }
     if (attr == MP_QSTR_state) {
         mp_obj_t heir = asyncio_lock_heir(self);
-        dest[0] = heir != MP_OBJ_NULL ? heir : MP_OBJ_NEW_SMALL_INT(asyncio_lock_locked(self));
+        dest[0] = heir != MP_OBJ_NULL ? heir : MP_OBJ_NEW_SMALL_INT(asyncio_lock_locked(self) == mp_const_true);
     } else {
         dest[1] = MP_OBJ_SENTINEL;
     }
@@ -164,7 +118,7 @@ static const mp_rom_map_elem_t lock_locals_dict_table[] = {
     { MP_ROM_QSTR(MP_QSTR_acquire), MP_ROM_PTR(&mp_identity_obj) },
     { MP_ROM_QSTR(MP_QSTR_release), MP_ROM_PTR(&lock_release_obj) },
     { MP_ROM_QSTR(MP_QSTR_locked), MP_ROM_PTR(&lock_locked_obj) },
-    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&lock_throw_obj) },
+    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&asyncio_throw_obj) },
 };
 static MP_DEFINE_CONST_DICT(lock_locals_dict, lock_locals_dict_table);
 
@@ -172,7 +126,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_lock,
     MP_QSTR_Lock,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
-    make_new, lock_make_new,
+    make_new, asyncio_make_new,
     attr, lock_attr,
     iter, lock_iternext,
     locals_dict, &lock_locals_dict
@@ -181,36 +135,17 @@ MP_DEFINE_CONST_OBJ_TYPE(
 /******************************************************************************/
 // ThreadSafeFlag, which is also a stream that select.poll() understands
 
-static mp_obj_t flag_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
-    (void)type;
-    (void)args;
-    mp_arg_check_num(n_args, n_kw, 0, 0, false);
-    mp_obj_t out;
-    return OUT(asyncio_flag_new(&out));
-}
+ASYNCIO_ITERNEXT(flag_iternext, asyncio_flag_await)
 
-static mp_obj_t flag_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_flag_await(self, &out), &out);
-}
+static MP_DEFINE_CONST_FUN_OBJ_1(flag_set_obj, asyncio_flag_set);
 
-static mp_obj_t flag_set(mp_obj_t self) {
-    asyncio_flag_set(self);
-    return mp_const_none;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(flag_set_obj, flag_set);
-
-static mp_obj_t flag_clear(mp_obj_t self) {
-    asyncio_flag_clear(self);
-    return mp_const_none;
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(flag_clear_obj, flag_clear);
+static MP_DEFINE_CONST_FUN_OBJ_1(flag_clear_obj, asyncio_flag_clear);
 
 static mp_uint_t flag_stream_ioctl(mp_obj_t self_in, mp_uint_t request, uintptr_t arg, int *errcode) {
     // A Python subclass has our protocol but is an instance around us.
     mp_obj_t self = asyncio_native(self_in, &asyncio_type_thread_safe_flag);
     if (request == MP_STREAM_POLL) {
-        return asyncio_flag_is_set(self) ? arg : 0;
+        return asyncio_flag_is_set(self) == mp_const_true ? arg : 0;
     }
     *errcode = MP_EINVAL;
     return MP_STREAM_ERROR;
@@ -232,7 +167,7 @@ static void flag_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
         return;
     }
     if (attr == MP_QSTR_state) {
-        dest[0] = MP_OBJ_NEW_SMALL_INT(asyncio_flag_is_set(self));
+        dest[0] = MP_OBJ_NEW_SMALL_INT(asyncio_flag_is_set(self) == mp_const_true);
     } else {
         dest[1] = MP_OBJ_SENTINEL;
     }
@@ -251,7 +186,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_thread_safe_flag,
     MP_QSTR_ThreadSafeFlag,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
-    make_new, flag_make_new,
+    make_new, asyncio_make_new,
     attr, flag_attr,
     iter, flag_iternext,
     protocol, &flag_stream_p,

@@ -5,33 +5,14 @@
 #include "py/smallint.h"
 #include "glue.h"
 
-#define OUT(call) asyncio_finish(call, &out)
-
 /******************************************************************************/
 // Future
 
-static mp_obj_t future_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
-    (void)type;
-    (void)args;
-    mp_arg_check_num(n_args, n_kw, 0, 0, false);
-    mp_obj_t out;
-    return OUT(asyncio_future_new(&out));
-}
+ASYNCIO_ITERNEXT(future_iternext, asyncio_future_await)
 
-static mp_obj_t future_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_future_await(self, &out), &out);
-}
+static MP_DEFINE_CONST_FUN_OBJ_1(future_done_obj, asyncio_future_done);
 
-static mp_obj_t future_done(mp_obj_t self) {
-    return mp_obj_new_bool(asyncio_future_done(self));
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(future_done_obj, future_done);
-
-static mp_obj_t future_cancelled(mp_obj_t self) {
-    return mp_obj_new_bool(asyncio_future_cancelled(self));
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(future_cancelled_obj, future_cancelled);
+static MP_DEFINE_CONST_FUN_OBJ_1(future_cancelled_obj, asyncio_future_cancelled);
 
 static mp_obj_t future_cancel(size_t n_args, const mp_obj_t *pos_args, mp_map_t *kw_args) {
     static const mp_arg_t allowed[] = {
@@ -39,27 +20,17 @@ static mp_obj_t future_cancel(size_t n_args, const mp_obj_t *pos_args, mp_map_t 
     };
     mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
     mp_arg_parse_all(n_args - 1, pos_args + 1, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
-    mp_obj_t out;
-    return OUT(asyncio_future_cancel(pos_args[0], args[0].u_obj, &out));
+    return asyncio_finish(asyncio_future_cancel(pos_args[0], args[0].u_obj));
 }
 static MP_DEFINE_CONST_FUN_OBJ_KW(future_cancel_obj, 1, future_cancel);
 
-static mp_obj_t future_result(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_future_result(self, &out));
-}
+ASYNCIO_RAISING_1(future_result, asyncio_future_result)
 static MP_DEFINE_CONST_FUN_OBJ_1(future_result_obj, future_result);
 
-static mp_obj_t future_exception(mp_obj_t self) {
-    mp_obj_t out;
-    return OUT(asyncio_future_exception(self, &out));
-}
+ASYNCIO_RAISING_1(future_exception, asyncio_future_exception)
 static MP_DEFINE_CONST_FUN_OBJ_1(future_exception_obj, future_exception);
 
-static mp_obj_t future_set_result(mp_obj_t self, mp_obj_t value) {
-    mp_obj_t out;
-    return OUT(asyncio_future_set_result(self, value, &out));
-}
+ASYNCIO_RAISING_2(future_set_result, asyncio_future_set_result)
 static MP_DEFINE_CONST_FUN_OBJ_2(future_set_result_obj, future_set_result);
 
 static mp_obj_t future_set_exception(mp_obj_t self, mp_obj_t exc) {
@@ -69,8 +40,7 @@ static mp_obj_t future_set_exception(mp_obj_t self, mp_obj_t exc) {
     if (mp_obj_exception_match(exc, MP_OBJ_FROM_PTR(&mp_type_StopIteration))) {
         mp_raise_TypeError(MP_ERROR_TEXT("StopIteration can't be raised into a Future"));
     }
-    mp_obj_t out;
-    return OUT(asyncio_future_set_exception(self, mp_make_raise_obj(exc), &out));
+    return asyncio_finish(asyncio_future_set_exception(self, mp_make_raise_obj(exc)));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(future_set_exception_obj, future_set_exception);
 
@@ -78,15 +48,11 @@ static mp_obj_t future_add_done_callback(mp_obj_t self, mp_obj_t fun) {
     if (!mp_obj_is_callable(fun)) {
         mp_raise_TypeError(MP_ERROR_TEXT("callback must be callable"));
     }
-    mp_obj_t out;
-    return OUT(asyncio_future_add_done_callback(self, fun, &out));
+    return asyncio_finish(asyncio_future_add_done_callback(self, fun));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(future_add_done_callback_obj, future_add_done_callback);
 
-static mp_obj_t future_remove_done_callback(mp_obj_t self, mp_obj_t fun) {
-    mp_obj_t out;
-    return OUT(asyncio_future_remove_done_callback(self, fun, &out));
-}
+ASYNCIO_RAISING_2(future_remove_done_callback, asyncio_future_remove_done_callback)
 static MP_DEFINE_CONST_FUN_OBJ_2(future_remove_done_callback_obj, future_remove_done_callback);
 
 static mp_obj_t future_get_loop(mp_obj_t self) {
@@ -117,7 +83,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_future,
     MP_QSTR_Future,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
-    make_new, future_make_new,
+    make_new, asyncio_make_new,
     iter, future_iternext,
     locals_dict, &future_locals_dict
     );
@@ -129,18 +95,13 @@ static mp_obj_t task_make_new(const mp_obj_type_t *type, size_t n_args, size_t n
     (void)type;
     // MicroPython's own Task takes its module's globals as a second argument.
     mp_arg_check_num(n_args, n_kw, 1, 2, false);
-    mp_obj_t out;
-    return OUT(asyncio_create_task(args[0], mp_const_none, &out));
+    return asyncio_finish(asyncio_create_task(args[0], mp_const_none));
 }
 
-static mp_obj_t task_get_coro(mp_obj_t self) {
-    return asyncio_task_coro(self);
-}
-static MP_DEFINE_CONST_FUN_OBJ_1(task_get_coro_obj, task_get_coro);
+static MP_DEFINE_CONST_FUN_OBJ_1(task_get_coro_obj, asyncio_task_coro);
 
 static mp_obj_t task_get_name(mp_obj_t self) {
-    mp_obj_t out;
-    mp_obj_t name = OUT(asyncio_task_get_name(self, &out));
+    mp_obj_t name = asyncio_finish(asyncio_task_get_name(self));
     if (!mp_obj_is_small_int(name)) {
         return name;
     }
@@ -161,8 +122,7 @@ static mp_obj_t name_as_str(mp_obj_t name) {
 }
 
 static mp_obj_t task_set_name(mp_obj_t self, mp_obj_t name) {
-    mp_obj_t out;
-    return OUT(asyncio_task_set_name(self, name == mp_const_none ? MP_OBJ_NEW_QSTR(MP_QSTR_None) : name_as_str(name), &out));
+    return asyncio_finish(asyncio_task_set_name(self, name == mp_const_none ? MP_OBJ_NEW_QSTR(MP_QSTR_None) : name_as_str(name)));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(task_set_name_obj, task_set_name);
 
@@ -230,25 +190,16 @@ static mp_obj_t create_task(size_t n_args, const mp_obj_t *pos_args, mp_map_t *k
     };
     mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
     mp_arg_parse_all(n_args, pos_args, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
-    mp_obj_t out;
-    return OUT(asyncio_create_task(args[0].u_obj, name_as_str(args[1].u_obj), &out));
+    return asyncio_finish(asyncio_create_task(args[0].u_obj, name_as_str(args[1].u_obj)));
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_create_task_obj, 1, create_task);
 
 /******************************************************************************/
 // Gather: a future whose await cancels the children when it is thrown into
 
-static mp_obj_t gather_throw(mp_obj_t self, mp_obj_t exc) {
-    if (asyncio_gather_throw(self, exc)) {
-        return mp_const_none; // yields: the task waits on
-    }
-    nlr_raise(mp_make_raise_obj(exc));
-}
-static MP_DEFINE_CONST_FUN_OBJ_2(gather_throw_obj, gather_throw);
-
 static const mp_rom_map_elem_t gather_locals_dict_table[] = {
     FUTURE_METHODS,
-    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&gather_throw_obj) },
+    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&asyncio_throw_obj) },
 };
 static MP_DEFINE_CONST_DICT(gather_locals_dict, gather_locals_dict_table);
 
@@ -269,7 +220,6 @@ static mp_obj_t gather(size_t n_args, const mp_obj_t *pos_args, mp_map_t *kw_arg
     };
     mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
     mp_arg_parse_all(0, NULL, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
-    mp_obj_t out;
-    return OUT(asyncio_gather_new(n_args, pos_args, args[0].u_bool, &out));
+    return asyncio_finish(asyncio_gather_new(n_args, pos_args, args[0].u_bool));
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_gather_obj, 0, gather);

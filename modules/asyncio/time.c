@@ -5,8 +5,6 @@
 
 #include "glue.h"
 
-#define OUT(call) asyncio_finish(call, &out)
-
 // Far more than anybody sleeps (146 000 years), and sums of two stay below 2^63.
 #define MAX_US ((int64_t)1 << 62)
 
@@ -46,10 +44,7 @@ int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit) {
 /******************************************************************************/
 // sleep
 
-static mp_obj_t sleep_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_sleep_await(self, &out), &out);
-}
+ASYNCIO_ITERNEXT(sleep_iternext, asyncio_sleep_await)
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_sleep,
@@ -71,49 +66,32 @@ static mp_obj_t sleep_seconds(size_t n_args, const mp_obj_t *pos_args, mp_map_t 
         delay = args[0].u_obj;
         result = args[1].u_obj;
     }
-    mp_obj_t out;
-    return OUT(asyncio_sleep_new(asyncio_get_us(delay, 1000000), result, &out));
+    return asyncio_finish(asyncio_sleep_new(asyncio_get_us(delay, 1000000), result));
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_sleep_obj, 0, sleep_seconds);
 
 static mp_obj_t sleep_milliseconds(mp_obj_t ms) {
-    mp_obj_t out;
-    return OUT(asyncio_sleep_new(asyncio_get_us(ms, 1000), mp_const_none, &out));
+    return asyncio_finish(asyncio_sleep_new(asyncio_get_us(ms, 1000), mp_const_none));
 }
 MP_DEFINE_CONST_FUN_OBJ_1(asyncio_sleep_ms_obj, sleep_milliseconds);
 
 /******************************************************************************/
 // wait_for
 
-static mp_obj_t wait_for_iternext(mp_obj_t self) {
-    mp_obj_t out;
-    return asyncio_finish_poll(asyncio_wait_for_await(self, &out), &out);
-}
-
-static mp_obj_t wait_for_throw(mp_obj_t self, mp_obj_t exc) {
-    asyncio_wait_for_throw(self);
-    nlr_raise(mp_make_raise_obj(exc));
-}
-static MP_DEFINE_CONST_FUN_OBJ_2(wait_for_throw_obj, wait_for_throw);
-
-static const mp_rom_map_elem_t wait_for_locals_dict_table[] = {
-    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&wait_for_throw_obj) },
-};
-static MP_DEFINE_CONST_DICT(wait_for_locals_dict, wait_for_locals_dict_table);
+ASYNCIO_ITERNEXT(wait_for_iternext, asyncio_wait_for_await)
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_wait_for,
     MP_QSTR_wait_for,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
     iter, wait_for_iternext,
-    locals_dict, &wait_for_locals_dict
+    locals_dict, &asyncio_throw_locals_dict
     );
 
 static mp_obj_t new_wait_for(mp_obj_t aw, mp_obj_t timeout, int64_t us_per_unit) {
     // No limit is the longest there is.
     int64_t us = timeout == mp_const_none ? MAX_US : asyncio_get_us(timeout, us_per_unit);
-    mp_obj_t out;
-    return OUT(asyncio_wait_for_new(aw, us, &out));
+    return asyncio_finish(asyncio_wait_for_new(aw, us));
 }
 
 static mp_obj_t wait_for(mp_obj_t aw, mp_obj_t timeout) {

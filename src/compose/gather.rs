@@ -8,7 +8,7 @@
 
 use crate::core::{EventLoop, Future, Task, Turn, cancel as cancel_future};
 use crate::sched::Node;
-use crate::vm::exc::finish;
+use crate::vm::exc::HandlerResult;
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Type, call, ffi, handlers};
 use ::core::cell::Cell;
@@ -139,11 +139,10 @@ pub fn cancel(future: Gc<Future>) -> bool {
 
 handlers! {
     /// `gather(*aws, return_exceptions=False)`
-    fn asyncio_gather_new(n: usize, aws: *const Obj, return_exceptions: bool, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_gather_new(n: usize, aws: *const Obj, return_exceptions: bool) -> HandlerResult {
         // SAFETY: the glue's contract: `n` objects.
         let aws = if n == 0 { &[] } else { unsafe { ::core::slice::from_raw_parts(aws, n) } };
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, new(aws, return_exceptions)) }
+        new(aws, return_exceptions).into()
     }
 
     /// An exception is thrown into `await gather`. A cancellation is passed on to the children, and the await goes on

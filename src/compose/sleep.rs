@@ -8,7 +8,7 @@
 
 use crate::core::{EventLoop, Turn};
 use crate::sched::{HORIZON, LongDelay};
-use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -58,10 +58,15 @@ fn new(delay_us: i64, result: Obj) -> Result<Obj, Exc> {
 impl Sleep {
     /// Parks the running task for the next stretch.
     fn park(&self, turn: Turn, this: Obj) -> Poll {
-        let mut delay = LongDelay::from_us(self.armed.get().saturating_sub(1));
+        let mut delay = LongDelay::from_us(self.armed.replace(0).saturating_sub(1));
+        if delay.is_over() {
+            return turn.park_ready(this);
+        }
         let stretch = delay.next_stretch();
-        self.armed.set(if delay.is_over() { 0 } else { delay.as_us().saturating_add(1) });
-        if stretch == 0 { turn.park_ready(this) } else { turn.park_asleep(this, stretch) }
+        if !delay.is_over() {
+            self.armed.set(delay.as_us().saturating_add(1));
+        }
+        turn.park_asleep(this, stretch)
     }
 
     fn poll(&self, this: Obj) -> Result<Poll, Exc> {
@@ -80,14 +85,13 @@ impl Sleep {
 
 handlers! {
     /// `sleep()`, `sleep_ms()`
-    fn asyncio_sleep_new(delay_us: i64, result: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, new(delay_us, result)) }
+    fn asyncio_sleep_new(delay_us: i64, result: Obj) -> HandlerResult {
+        new(delay_us, result).into()
     }
 
     /// `await sleep`
-    fn asyncio_sleep_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_sleep_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, Gc::<Sleep>::assume(this).poll(this)) }
+        unsafe { Gc::<Sleep>::assume(this).poll(this) }.into()
     }
 }

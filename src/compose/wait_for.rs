@@ -6,7 +6,7 @@
 
 use crate::core::{EventLoop, Future, State, Task, Turn, cancel};
 use crate::sched::{LongDelay, Node};
-use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Poll, Type, call, ffi, handlers};
 use ::core::cell::Cell;
@@ -121,15 +121,14 @@ fn new(awaitable: Obj, timeout_us: i64) -> Result<Obj, Exc> {
 
 handlers! {
     /// `wait_for(aw, timeout)`
-    fn asyncio_wait_for_new(aw: Obj, timeout_us: i64, out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, new(aw, timeout_us)) }
+    fn asyncio_wait_for_new(aw: Obj, timeout_us: i64) -> HandlerResult {
+        new(aw, timeout_us).into()
     }
 
     /// `await wait_for(...)`
-    fn asyncio_wait_for_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_wait_for_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, Gc::<WaitFor>::assume(this).poll()) }
+        unsafe { Gc::<WaitFor>::assume(this).poll() }.into()
     }
 
     /// An exception is thrown into `await wait_for(...)`: the child is cancelled.

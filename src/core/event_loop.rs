@@ -9,7 +9,7 @@ use crate::compose::sleep;
 use crate::io::Poller;
 use crate::sched::{Clock, Instant, List, Look, NodeRef, SleepHeap, WaitList};
 use crate::sync::thread_safe_flag::Pending;
-use crate::vm::exc::{Error, finish};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Type, call, ffi, handlers, port};
 use ::core::cell::Cell;
@@ -67,7 +67,7 @@ impl EventLoop {
     /// The loop if there is one already.
     pub fn existing() -> Option<Gc<EventLoop>> {
         // SAFETY: the slot holds null or the loop that `replace` put there.
-        unsafe { (*ffi::asyncio_loop_slot()).as_ref().map(|l| Gc::assume(Obj::from_ptr(l))) }
+        unsafe { (*ffi::asyncio_loop_slot).as_ref().map(|l| Gc::assume(Obj::from_ptr(l))) }
     }
 
     /// Puts a new loop into the place of the old one, whose tasks are let go.
@@ -81,7 +81,7 @@ impl EventLoop {
             old.detach_all();
         }
         // SAFETY: the slot is a registered root.
-        unsafe { *ffi::asyncio_loop_slot() = event_loop.obj().as_ptr() };
+        unsafe { *ffi::asyncio_loop_slot = event_loop.obj().as_ptr() };
         Ok(event_loop)
     }
 
@@ -322,25 +322,23 @@ impl Gc<EventLoop> {
 
 handlers! {
     /// `new_event_loop()`
-    fn asyncio_new_event_loop(out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_new_event_loop() -> HandlerResult {
         let made = match EventLoop::get() {
             Ok(event_loop) if event_loop.is_running() => Err(Error::ASYNCIO_ERR_NEW_LOOP_WHILE_RUNNING.into()),
             Ok(_) => EventLoop::replace().map(|_| Obj::NONE),
             Err(exc) => Err(exc),
         };
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, made) }
+        made.into()
     }
 
     /// `all_tasks()`, as a list
-    fn asyncio_all_tasks(out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_all_tasks() -> HandlerResult {
         let tasks = match EventLoop::get() {
             Ok(event_loop) if event_loop.is_running() => event_loop.tasks(),
             Ok(_) => Err(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into()),
             Err(exc) => Err(exc),
         };
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, tasks) }
+        tasks.into()
     }
 
     /// `asyncio.create_task`, if a program has replaced it
@@ -349,35 +347,31 @@ handlers! {
     }
 
     /// `asyncio.create_task = fun`; null takes the native one back.
-    fn asyncio_set_create_task(fun: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_set_create_task(fun: Obj) -> HandlerResult {
         let set = EventLoop::get().map(|l| {
             l.create_task.set(fun);
             Obj::NONE
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, set) }
+        set.into()
     }
 
     /// `Loop.set_exception_handler(handler)`
-    fn asyncio_set_exception_handler(handler: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_set_exception_handler(handler: Obj) -> HandlerResult {
         let set = EventLoop::get().map(|l| {
             l.exception_handler.set(handler);
             Obj::NONE
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, set) }
+        set.into()
     }
 
     /// `Loop.get_exception_handler()`
-    fn asyncio_get_exception_handler(out: *mut Obj) -> ffi::asyncio_result_t {
-        let handler = EventLoop::existing().and_then(|l| l.exception_handler.get().non_null());
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, Ok(handler.unwrap_or(Obj::NONE))) }
+    fn asyncio_get_exception_handler() -> Obj {
+        EventLoop::existing().and_then(|l| l.exception_handler.get().non_null()).unwrap_or(Obj::NONE)
     }
 
     /// Whether a loop runs in this thread.
-    fn asyncio_is_running() -> bool {
-        EventLoop::existing().is_some_and(|l| l.is_running() && l.thread.get() == port::thread_id())
+    fn asyncio_is_running() -> Obj {
+        (EventLoop::existing().is_some_and(|l| l.is_running() && l.thread.get() == port::thread_id())).into()
     }
 
     /// The task that has waited longest for the object, or null.

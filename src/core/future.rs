@@ -3,7 +3,7 @@
 
 use super::{EventLoop, Handle, State, Turn, cancel};
 use crate::sched::WaitList;
-use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Native};
 use crate::vm::{Exc, Obj, Type, call, ffi, handlers};
 use ::core::cell::Cell;
@@ -18,8 +18,7 @@ pub struct Future {
     pub data: Cell<Obj>,
 }
 
-// One GC block.
-const _: () = assert!(size_of::<Future>() <= size_of::<[usize; 4]>());
+const _: () = assert!(size_of::<Future>() <= ffi::ASYNCIO_BLOCK_SIZE as usize);
 
 // SAFETY: begins with the type, zero is a pending future; `asyncio_future_new` is the only allocation.
 unsafe impl Native for Future {
@@ -100,38 +99,32 @@ impl Gc<Future> {
 }
 
 handlers! {
-    /// `Future()`
-    fn asyncio_future_new(out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Future>::new().map(Gc::obj)) }
-    }
-
     /// `Future.done()`
-    fn asyncio_future_done(this: Obj) -> bool {
+    fn asyncio_future_done(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
-        unsafe { Gc::<Future>::assume(this) }.is_done()
+        unsafe { Gc::<Future>::assume(this) }.is_done().into()
     }
 
     /// `Future.cancelled()`
-    fn asyncio_future_cancelled(this: Obj) -> bool {
+    fn asyncio_future_cancelled(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
-        unsafe { Gc::<Future>::assume(this) }.is_cancelled()
+        unsafe { Gc::<Future>::assume(this) }.is_cancelled().into()
     }
 
     /// `Future.cancel(msg=None)`
-    fn asyncio_future_cancel(this: Obj, msg: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_future_cancel(this: Obj, msg: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, cancel(Gc::assume(this), msg).map(Obj::from)) }
+        unsafe { cancel(Gc::assume(this), msg).map(Obj::from) }.into()
     }
 
     /// `Future.result()`
-    fn asyncio_future_result(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_future_result(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Future>::assume(this).result()) }
+        unsafe { Gc::<Future>::assume(this).result() }.into()
     }
 
     /// `Future.exception()`: None for a value, and the exception as a value; a CancelledError is raised.
-    fn asyncio_future_exception(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_future_exception(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let future = unsafe { Gc::<Future>::assume(this) };
         let pending = !future.is_done();
@@ -140,39 +133,37 @@ handlers! {
             Err(exc) if pending || exc.is_cancelled() => Err(exc),
             Err(exc) => Ok(exc.instance().0),
         };
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, exception) }
+        exception.into()
     }
 
     /// `Future.set_result(value)`
-    fn asyncio_future_set_result(this: Obj, value: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_future_set_result(this: Obj, value: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Future>::assume(this).settle_by_user(Ok(value))) }
+        unsafe { Gc::<Future>::assume(this).settle_by_user(Ok(value)) }.into()
     }
 
     /// `Future.set_exception(exception)`; the glue has checked that it is one, and made it an instance.
-    fn asyncio_future_set_exception(this: Obj, exc: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_future_set_exception(this: Obj, exc: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Future>::assume(this).settle_by_user(Err(Exc(exc)))) }
+        unsafe { Gc::<Future>::assume(this).settle_by_user(Err(Exc(exc))) }.into()
     }
 
     /// `Future.add_done_callback(fun)`
-    fn asyncio_future_add_done_callback(this: Obj, fun: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_future_add_done_callback(this: Obj, fun: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Handle::add(Gc::assume(this), fun)) }
+        unsafe { Handle::add(Gc::assume(this), fun) }.into()
     }
 
     /// `Future.remove_done_callback(fun)`: how many were removed.
-    fn asyncio_future_remove_done_callback(this: Obj, fun: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_future_remove_done_callback(this: Obj, fun: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Handle::remove(Gc::assume(this), fun).map(Obj::small_int)) }
+        unsafe { Handle::remove(Gc::assume(this), fun).map(Obj::small_int) }.into()
     }
 
     /// `await future`
-    fn asyncio_future_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_future_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let future = unsafe { Gc::<Future>::assume(this) };
-        // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, Turn::current().and_then(|turn| turn.await_future(future))) }
+        Turn::current().and_then(|turn| turn.await_future(future)).into()
     }
 }

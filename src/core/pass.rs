@@ -8,7 +8,7 @@ use super::{EventLoop, Handle, State, Task};
 use crate::compose::{gather, wait_for};
 use crate::sched::{HORIZON, Instant, NodeRef};
 use crate::vm::call::Resumed;
-use crate::vm::exc::Error;
+use crate::vm::exc::{Error, HandlerResult, Kind};
 use crate::vm::gc::Gc;
 use crate::vm::{Exc, Obj, call, handlers, port};
 
@@ -171,23 +171,19 @@ impl Drop for Guard {
 }
 
 handlers! {
-    /// The next coroutine to continue in this pass.
-    fn asyncio_next_turn(coro: *mut Obj, exc: *mut Obj) -> bool {
-        let (next, throw) = match EventLoop::existing().map_or(Ok(None), |l| l.next_turn()) {
-            Ok(Some((task, throw))) => (Some(task.coro()), throw),
-            Ok(None) => (None, None),
-            Err(fatal) => (None, Some(fatal)),
-        };
-        // SAFETY: the glue's contract.
-        unsafe {
-            *coro = next.unwrap_or(Obj::NULL);
-            *exc = throw.map_or(Obj::NULL, |e| e.0);
+    /// A coroutine has stopped; the next one to continue in this pass.
+    fn asyncio_next_turn(how: Resumed, value: Obj, exc: *mut Obj) -> HandlerResult {
+        let Some(event_loop) = EventLoop::existing() else { return Ok(Obj::NULL).into() };
+        match event_loop.end_turn(how, value).and_then(|()| event_loop.next_turn()) {
+            Ok(Some((task, throw))) => {
+                if let Some(throw) = throw {
+                    // SAFETY: the glue's contract.
+                    unsafe { *exc = throw.0 };
+                }
+                HandlerResult::new(Kind::ASYNCIO_PENDING, task.coro())
+            }
+            Ok(None) => Ok(Obj::NULL).into(),
+            Err(Exc(fatal)) => HandlerResult::new(Kind::ASYNCIO_RAISE, fatal),
         }
-        next.is_some()
-    }
-
-    /// The coroutine has stopped.
-    fn asyncio_end_turn(how: Resumed, value: Obj) -> bool {
-        EventLoop::existing().is_none_or(|l| l.end_turn(how, value).is_ok())
     }
 }

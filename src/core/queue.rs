@@ -3,9 +3,9 @@
 
 use super::{EventLoop, State, Task};
 use crate::sched::LongDelay;
-use crate::vm::exc::{Error, finish};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Native};
-use crate::vm::{Exc, Obj, call, ffi, handlers};
+use crate::vm::{Exc, Obj, call, handlers};
 
 /// The native task in `obj`.
 fn task_in(obj: Obj) -> Option<Gc<Task>> {
@@ -59,32 +59,28 @@ fn remove(task: Obj) -> Result<Obj, Exc> {
 
 handlers! {
     /// `_task_queue.peek()`
-    fn asyncio_queue_peek(out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_queue_peek() -> HandlerResult {
         let task = EventLoop::get().map(|l| next_task(l).map_or(Obj::NONE, Gc::obj));
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, task) }
+        task.into()
     }
 
     /// `_task_queue.pop()`
-    fn asyncio_queue_pop(out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_queue_pop() -> HandlerResult {
         let task = EventLoop::get().and_then(|event_loop| {
             let task = next_task(event_loop).ok_or(Error::ASYNCIO_ERR_EMPTY_QUEUE)?;
             unschedule(event_loop, task);
             Ok(task.obj())
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, task) }
+        task.into()
     }
 
     /// `_task_queue.push(task, ticks)`
-    fn asyncio_queue_push(task: Obj, delay_us: i64, out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, push(task, delay_us)) }
+    fn asyncio_queue_push(task: Obj, delay_us: i64) -> HandlerResult {
+        push(task, delay_us).into()
     }
 
     /// `_task_queue.remove(task)`
-    fn asyncio_queue_remove(task: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, remove(task)) }
+    fn asyncio_queue_remove(task: Obj) -> HandlerResult {
+        remove(task).into()
     }
 }

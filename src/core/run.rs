@@ -3,7 +3,7 @@
 
 use super::pass::Guard;
 use super::{EventLoop, Future, Task, cancel};
-use crate::vm::exc::{Error, finish};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::Gc;
 use crate::vm::{Exc, Obj, call, ffi, handlers};
 
@@ -90,38 +90,34 @@ fn drive(event_loop: Gc<EventLoop>, done: impl Fn() -> bool) -> Result<(), Exc> 
 
 handlers! {
     /// `run(awaitable)`
-    fn asyncio_run(awaitable: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, run(awaitable)) }
+    fn asyncio_run(awaitable: Obj) -> HandlerResult {
+        run(awaitable).into()
     }
 
     /// `Loop.run_until_complete(awaitable)`: other tasks stay as they are.
-    fn asyncio_run_until_complete(awaitable: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_run_until_complete(awaitable: Obj) -> HandlerResult {
         let result = EventLoop::get().and_then(|event_loop| {
             let running = event_loop.start()?;
             run_until(event_loop, Some(Task::promote(event_loop, awaitable)?), &running)
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, result) }
+        result.into()
     }
 
     /// `Loop.run_forever()`: until `stop()`.
-    fn asyncio_run_forever(out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_run_forever() -> HandlerResult {
         let result = EventLoop::get().and_then(|event_loop| {
             let running = event_loop.start()?;
             run_until(event_loop, None, &running)
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, result) }
+        result.into()
     }
 
     /// `Loop.stop()`
-    fn asyncio_stop(out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_stop() -> HandlerResult {
         let stopped = EventLoop::get().map(|event_loop| {
             event_loop.stop();
             Obj::NONE
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, stopped) }
+        stopped.into()
     }
 }

@@ -7,7 +7,7 @@ use crate::sched::{Node, WaitList};
 ///
 /// A plain future knows `Pending` and the three ends only.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(usize)]
+#[repr(u8)]
 pub enum State {
     /// A future without result; a node that is linked nowhere and has not ended.
     Pending = 0,
@@ -34,18 +34,9 @@ pub enum State {
 impl State {
     /// Reads the state off a wait list's tag.
     pub fn of(waiters: &WaitList) -> State {
-        match waiters.tag() {
-            1 => State::Ready,
-            2 => State::Throw,
-            3 => State::Sleeping,
-            4 => State::Blocked,
-            5 => State::Running,
-            6 => State::RunningCancelled,
-            7 => State::Returned,
-            8 => State::Raised,
-            9 => State::Retrieved,
-            _ => State::Pending,
-        }
+        // SAFETY: nobody but `set` and the owner of a future writes the tag of a node or a future, always a state's; zeroed
+        // memory is `Pending`.
+        unsafe { ::core::mem::transmute::<u8, State>(waiters.tag() as u8) }
     }
 
     /// Changes the state of the node.
@@ -55,6 +46,6 @@ impl State {
 
     /// Whether this is one of the three ends.
     pub fn is_done(self) -> bool {
-        self as usize >= State::Returned as usize
+        self as u8 >= State::Returned as u8
     }
 }

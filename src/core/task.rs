@@ -3,7 +3,7 @@
 
 use super::{EventLoop, Future, State};
 use crate::sched::Node;
-use crate::vm::exc::{Error, finish};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Native};
 use crate::vm::{Exc, Obj, Type, call, ffi, handlers};
 use ::core::cell::Cell;
@@ -147,27 +147,23 @@ impl Gc<Task> {
 
 handlers! {
     /// `create_task(coro, name=None)`
-    fn asyncio_create_task(coro: Obj, name: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_create_task(coro: Obj, name: Obj) -> HandlerResult {
         let task = EventLoop::get().and_then(|event_loop| {
             let task = Task::create(event_loop, coro)?;
             task.set_name(name).map(|_| task.obj())
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, task) }
+        task.into()
     }
 
     /// `current_task()`
-    fn asyncio_current_task(out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_current_task() -> HandlerResult {
         let task = EventLoop::existing().and_then(|l| l.current()).map(Gc::obj);
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, task.ok_or_else(|| Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into())) }
+        task.ok_or_else(|| Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into()).into()
     }
 
     /// `asyncio.core.cur_task`: the running task or None
-    fn asyncio_cur_task(out: *mut Obj) -> ffi::asyncio_result_t {
-        let task = EventLoop::existing().and_then(|l| l.current()).map_or(Obj::NONE, Gc::obj);
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, Ok(task)) }
+    fn asyncio_cur_task() -> Obj {
+        EventLoop::existing().and_then(|l| l.current()).map_or(Obj::NONE, Gc::obj)
     }
 
     /// `Task.get_coro()`
@@ -177,15 +173,15 @@ handlers! {
     }
 
     /// `Task.get_name()`; a number stands for "Task-number".
-    fn asyncio_task_get_name(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_task_get_name(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Task>::assume(this).name()) }
+        unsafe { Gc::<Task>::assume(this).name() }.into()
     }
 
     /// `Task.set_name(name)`
-    fn asyncio_task_set_name(this: Obj, name: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_task_set_name(this: Obj, name: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Task>::assume(this).set_name(name)) }
+        unsafe { Gc::<Task>::assume(this).set_name(name) }.into()
     }
 
     /// `Task.data`: what it waits on, or its value (`is_value`) or exception.

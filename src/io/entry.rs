@@ -4,7 +4,7 @@
 use super::Poller;
 use crate::core::{EventLoop, State, Task, Turn, first_task};
 use crate::sched::WaitList;
-use crate::vm::exc::{finish, finish_poll};
+use crate::vm::exc::HandlerResult;
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -217,13 +217,12 @@ fn queue(stream: Obj, events: u32) -> Result<Obj, Exc> {
 
 handlers! {
     /// `_io_queue.queue_read(stream)`, `queue_write(stream)`
-    fn asyncio_io_queue(stream: Obj, events: u32, out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, queue(stream, events)) }
+    fn asyncio_io_queue(stream: Obj, events: u32) -> HandlerResult {
+        queue(stream, events).into()
     }
 
     /// `await queue_read(stream)`
-    fn asyncio_io_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_io_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let wait = unsafe { Gc::<IoWait>::assume(this) };
         let answer = Turn::current().map(|turn| match wait.entry.get() {
@@ -234,12 +233,11 @@ handlers! {
             }
             _ => Poll::Ready(Obj::NONE),
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, answer) }
+        answer.into()
     }
 
     /// `_io_queue.remove(task)`: the task waits for no stream any more; it stays parked.
-    fn asyncio_io_remove(task: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_io_remove(task: Obj) -> HandlerResult {
         let removed = EventLoop::get().map(|event_loop| {
             if let Some(task) = Gc::<Task>::exactly(task)
                 && task.state() == State::Blocked
@@ -250,8 +248,7 @@ handlers! {
             }
             Obj::NONE
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, removed) }
+        removed.into()
     }
 
     /// `_io_queue.map`: calls `visit` for every stream that somebody waits for.

@@ -5,7 +5,7 @@
 
 use super::entry::{Entry, READ, WRITE};
 use crate::core::{EventLoop, Task, Turn};
-use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -110,19 +110,18 @@ impl Serve {
 
 handlers! {
     /// `open_connection(...)`
-    fn asyncio_connect_new(args: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_connect_new(args: Obj) -> HandlerResult {
         let connect = Gc::<Connect>::new().map(|connect| {
             connect.args.set(args);
             connect.obj()
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, connect) }
+        connect.into()
     }
 
     /// `await open_connection(...)`
-    fn asyncio_connect_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_connect_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, Gc::<Connect>::assume(this).poll()) }
+        unsafe { Gc::<Connect>::assume(this).poll() }.into()
     }
 
     /// An exception is thrown into `await open_connection(...)`.
@@ -136,20 +135,19 @@ handlers! {
     }
 
     /// What a server's task runs.
-    fn asyncio_serve_new(args: Obj, listener: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_serve_new(args: Obj, listener: Obj) -> HandlerResult {
         let serve = Gc::<Serve>::new().map(|serve| {
             serve.args.set(args);
             serve.listener.set(listener);
             serve.obj()
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, serve) }
+        serve.into()
     }
 
     /// A server's task has its turn.
-    fn asyncio_serve_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_serve_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, Gc::<Serve>::assume(this).poll()) }
+        unsafe { Gc::<Serve>::assume(this).poll() }.into()
     }
 
     /// A server's task is cancelled. Returns what the glue gave it.

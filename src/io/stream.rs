@@ -9,7 +9,7 @@ use super::entry::Entry;
 use super::stream_read::Read;
 use super::stream_write::Flush;
 use crate::core::EventLoop;
-use crate::vm::exc::{Error, finish};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -98,14 +98,13 @@ impl Stream {
 
 handlers! {
     /// `Stream(s, e={})`
-    fn asyncio_stream_new(s: Obj, e: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_stream_new(s: Obj, e: Obj) -> HandlerResult {
         let stream = Gc::<Stream>::new().map(|stream| {
             stream.s.set(s);
             stream.e.set(e);
             stream.obj()
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, stream) }
+        stream.into()
     }
 
     /// `Stream.s`
@@ -135,11 +134,10 @@ handlers! {
     }
 
     /// `Stream.close()`: at once, unless something is pending, which `wait_closed()` sends first.
-    fn asyncio_stream_close_now(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_stream_close_now(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let stream = unsafe { Gc::<Stream>::assume(this) };
         let closed = if stream.is_pending() { Ok(()) } else { stream.close() };
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, closed.map(|()| Obj::NONE)) }
+        closed.map(|()| Obj::NONE).into()
     }
 }

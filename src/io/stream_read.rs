@@ -8,7 +8,7 @@ use super::buffer::Buffer;
 use super::entry::{Entry, READ};
 use super::stream::Stream;
 use crate::core::{Task, Turn};
-use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -294,15 +294,15 @@ pub(super) fn buffer(obj: Obj, writable: bool) -> Result<(*mut u8, usize), Exc> 
 
 handlers! {
     /// `Stream.read(n=-1)` and the other reads
-    fn asyncio_stream_read_new(this: Obj, how: How, size: isize, buf: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_stream_read_new(this: Obj, how: How, size: isize, buf: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, new(Gc::assume(this), how, size, buf)) }
+        unsafe { new(Gc::assume(this), how, size, buf) }.into()
     }
 
     /// `await stream.read()`
-    fn asyncio_stream_read_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_stream_read_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, Gc::<Read>::assume(this).poll()) }
+        unsafe { Gc::<Read>::assume(this).poll() }.into()
     }
 
     /// An exception is thrown into `await stream.read()`.

@@ -8,7 +8,7 @@
 use super::entry::WRITE;
 use super::stream::Stream;
 use crate::core::Turn;
-use crate::vm::exc::{finish, finish_poll};
+use crate::vm::exc::HandlerResult;
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -116,20 +116,20 @@ fn new_flush(stream: Gc<Stream>, then_close: bool) -> Result<Obj, Exc> {
 
 handlers! {
     /// `Stream.write(data)`
-    fn asyncio_stream_write_some(this: Obj, data: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_stream_write_some(this: Obj, data: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Stream>::assume(this).write(data)) }
+        unsafe { Gc::<Stream>::assume(this).write(data) }.into()
     }
 
     /// `Stream.drain()`, `Stream.wait_closed()`
-    fn asyncio_stream_flush_new(this: Obj, then_close: bool, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_stream_flush_new(this: Obj, then_close: bool) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, new_flush(Gc::assume(this), then_close)) }
+        unsafe { new_flush(Gc::assume(this), then_close) }.into()
     }
 
     /// `await stream.drain()`
-    fn asyncio_stream_flush_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_stream_flush_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, Gc::<Flush>::assume(this).poll()) }
+        unsafe { Gc::<Flush>::assume(this).poll() }.into()
     }
 }

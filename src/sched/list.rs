@@ -40,6 +40,11 @@ impl List {
         self.sentinel.prev.get().filter(|n| !self.is_end(n))
     }
 
+    /// The last node, or the sentinel of an empty list.
+    fn last_or_end(&self) -> NodeRef {
+        self.sentinel.prev.get().unwrap_or(self.end())
+    }
+
     /// The node behind `node`, which is in this list.
     pub fn after(&self, node: NodeRef) -> Option<NodeRef> {
         node.next.get().filter(|n| !self.is_end(n))
@@ -52,8 +57,7 @@ impl List {
 
     /// Appends `node`, which is in no structure.
     pub fn push_back(&self, node: NodeRef) {
-        let last = self.last().unwrap_or(self.end());
-        insert_after(last, node, self.end());
+        insert_after(self.last_or_end(), node, self.end());
     }
 
     /// Inserts `node`, which is in no structure, behind `place`, which is in this list.
@@ -65,7 +69,11 @@ impl List {
     /// Takes the first node out.
     pub fn pop_front(&self) -> Option<NodeRef> {
         let first = self.first()?;
-        List::remove(first);
+        let second = first.next.get().unwrap_or(self.end());
+        self.sentinel.next.set(Some(second));
+        second.prev.set(Some(self.end()));
+        first.next.set(None);
+        first.prev.set(None);
         Some(first)
     }
 
@@ -82,7 +90,7 @@ impl List {
     /// Moves all nodes of `other` behind those of this list.
     pub fn append(&self, other: &List) {
         if let (Some(first), Some(last)) = (other.first(), other.last()) {
-            let before = self.last().unwrap_or(self.end());
+            let before = self.last_or_end();
             before.next.set(Some(first));
             first.prev.set(Some(before));
             last.next.set(Some(self.end()));

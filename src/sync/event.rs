@@ -5,7 +5,7 @@
 
 use crate::core::{EventLoop, Turn};
 use crate::sched::WaitList;
-use crate::vm::exc::{finish, finish_poll};
+use crate::vm::exc::HandlerResult;
 use crate::vm::gc::{Gc, Native};
 use crate::vm::{Obj, Poll, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -17,8 +17,7 @@ pub struct Event {
     waiters: WaitList,
 }
 
-// One GC block.
-const _: () = assert!(size_of::<Event>() <= size_of::<[usize; 4]>());
+const _: () = assert!(size_of::<Event>() <= ffi::ASYNCIO_BLOCK_SIZE as usize);
 
 // SAFETY: begins with the type, zero is an event that is not set; allocated below only.
 unsafe impl Native for Event {
@@ -35,20 +34,14 @@ impl Event {
 }
 
 handlers! {
-    /// `Event()`
-    fn asyncio_event_new(out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Event>::new().map(Gc::obj)) }
-    }
-
     /// `Event.is_set()`
-    fn asyncio_event_is_set(this: Obj) -> bool {
+    fn asyncio_event_is_set(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
-        unsafe { Gc::<Event>::assume(this) }.is_set()
+        unsafe { Gc::<Event>::assume(this) }.is_set().into()
     }
 
     /// `Event.set()`: wakes all who wait, even if it is cleared before they run.
-    fn asyncio_event_set(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_event_set(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let event = unsafe { Gc::<Event>::assume(this) };
         let set = EventLoop::get().map(|event_loop| {
@@ -56,25 +49,24 @@ handlers! {
             event.waiters.set_tag(1);
             Obj::NONE
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, set) }
+        set.into()
     }
 
     /// `Event.clear()`
-    fn asyncio_event_clear(this: Obj) {
+    fn asyncio_event_clear(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
         unsafe { Gc::<Event>::assume(this) }.waiters.set_tag(0);
+        Obj::NONE
     }
 
     /// `await event.wait()`
-    fn asyncio_event_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_event_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let event = unsafe { Gc::<Event>::assume(this) };
         let answer = Turn::current().map(|turn| {
             let woken = turn.comes_back_from(this);
             if woken || event.is_set() { Poll::Ready(Obj::TRUE) } else { turn.park(this, &event.waiters) }
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, answer) }
+        answer.into()
     }
 }

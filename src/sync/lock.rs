@@ -7,7 +7,7 @@
 
 use crate::core::{EventLoop, Task, Turn};
 use crate::sched::WaitList;
-use crate::vm::exc::{Error, finish, finish_poll};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
 use ::core::cell::Cell;
@@ -27,8 +27,7 @@ pub struct Lock {
     heir: Loose<Task>,
 }
 
-// One GC block.
-const _: () = assert!(size_of::<Lock>() <= size_of::<[usize; 4]>());
+const _: () = assert!(size_of::<Lock>() <= ffi::ASYNCIO_BLOCK_SIZE as usize);
 
 // SAFETY: begins with the type, zero is a free lock; allocated below only.
 unsafe impl Native for Lock {
@@ -67,16 +66,10 @@ impl Lock {
 }
 
 handlers! {
-    /// `Lock()`
-    fn asyncio_lock_new(out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Lock>::new().map(Gc::obj)) }
-    }
-
     /// `Lock.locked()`
-    fn asyncio_lock_locked(this: Obj) -> bool {
+    fn asyncio_lock_locked(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
-        unsafe { Gc::<Lock>::assume(this) }.waiters.tag() == LOCKED
+        unsafe { (Gc::<Lock>::assume(this).waiters.tag() == LOCKED).into() }
     }
 
     /// `Lock.state` while the lock is handed over: the task it was given to; else null
@@ -86,13 +79,13 @@ handlers! {
     }
 
     /// `Lock.release()`
-    fn asyncio_lock_release(this: Obj, out: *mut Obj) -> ffi::asyncio_result_t {
+    fn asyncio_lock_release(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<Lock>::assume(this).release()) }
+        unsafe { Gc::<Lock>::assume(this).release() }.into()
     }
 
     /// `await lock.acquire()`
-    fn asyncio_lock_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_lock_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let lock = unsafe { Gc::<Lock>::assume(this) };
         let answer = Turn::current().map(|turn| {
@@ -104,8 +97,7 @@ handlers! {
                 turn.park(this, &lock.waiters)
             }
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, answer) }
+        answer.into()
     }
 
     /// An exception is thrown into `await lock.acquire()`: a lock that was handed over goes to the next task.

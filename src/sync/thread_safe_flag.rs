@@ -7,7 +7,7 @@
 
 use crate::core::{EventLoop, Turn};
 use crate::sched::WaitList;
-use crate::vm::exc::{finish, finish_poll};
+use crate::vm::exc::HandlerResult;
 use crate::vm::gc::{Gc, Loose, Native};
 use crate::vm::{Obj, Poll, Type, ffi, handlers, port};
 use ::core::cell::Cell;
@@ -31,8 +31,7 @@ const AWAITED: usize = 2;
 /// The flag is in the loop's list.
 const LISTED: usize = 4;
 
-// One GC block.
-const _: () = assert!(size_of::<ThreadSafeFlag>() <= size_of::<[usize; 4]>());
+const _: () = assert!(size_of::<ThreadSafeFlag>() <= ffi::ASYNCIO_BLOCK_SIZE as usize);
 
 // SAFETY: begins with the type, zero is a flag that is not set; allocated below only.
 unsafe impl Native for ThreadSafeFlag {
@@ -91,20 +90,14 @@ impl Pending {
 }
 
 handlers! {
-    /// `ThreadSafeFlag()`
-    fn asyncio_flag_new(out: *mut Obj) -> ffi::asyncio_result_t {
-        // SAFETY: the glue's contract.
-        unsafe { finish(out, Gc::<ThreadSafeFlag>::new().map(Gc::obj)) }
-    }
-
     /// Whether the flag is set.
-    fn asyncio_flag_is_set(this: Obj) -> bool {
+    fn asyncio_flag_is_set(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
-        unsafe { Gc::<ThreadSafeFlag>::assume(this) }.has(SET)
+        unsafe { Gc::<ThreadSafeFlag>::assume(this) }.has(SET).into()
     }
 
     /// `ThreadSafeFlag.set()`. Any thread, any interrupt.
-    fn asyncio_flag_set(this: Obj) {
+    fn asyncio_flag_set(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
         let flag = unsafe { Gc::<ThreadSafeFlag>::assume(this) };
         let awaited = with(|_| {
@@ -118,17 +111,19 @@ handlers! {
         if awaited {
             port::wake();
         }
+        Obj::NONE
     }
 
     /// `ThreadSafeFlag.clear()`. Any thread, any interrupt.
-    fn asyncio_flag_clear(this: Obj) {
+    fn asyncio_flag_clear(this: Obj) -> Obj {
         // SAFETY: the glue's contract.
         let flag = unsafe { Gc::<ThreadSafeFlag>::assume(this) };
         with(|_| flag.change(SET, 0));
+        Obj::NONE
     }
 
     /// `await flag.wait()`
-    fn asyncio_flag_await(this: Obj, out: *mut Obj) -> ffi::asyncio_poll_t {
+    fn asyncio_flag_await(this: Obj) -> HandlerResult {
         // SAFETY: the glue's contract.
         let flag = unsafe { Gc::<ThreadSafeFlag>::assume(this) };
         let answer = Turn::current().map(|turn| {
@@ -140,7 +135,6 @@ handlers! {
                 });
             if ready { Poll::Ready(Obj::NONE) } else { turn.park(this, &flag.waiters) }
         });
-        // SAFETY: the glue's contract.
-        unsafe { finish_poll(out, answer) }
+        answer.into()
     }
 }

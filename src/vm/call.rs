@@ -8,7 +8,7 @@ use ::core::ptr;
 
 pub use super::ffi::asyncio_resume_t as Resumed;
 
-/// Lets the loop's nodes have their turns, see the handlers `asyncio_next_turn` and `asyncio_end_turn`.
+/// Lets the loop's nodes have their turns, see the handler `asyncio_next_turn`.
 ///
 /// # Errors
 /// KeyboardInterrupt and the like.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //! Exceptions as values, and how results cross to C.
 
-use super::ffi::{self, asyncio_poll_t, asyncio_result_t};
+use super::ffi;
 use super::obj::Obj;
 
-pub use super::ffi::asyncio_error_t as Error;
+pub use super::ffi::{asyncio_error_t as Error, asyncio_kind_t as Kind};
 
 /// An exception that is on its way to Python: an instance, or a class that is instantiated late.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,20 +43,6 @@ impl Exc {
     }
 }
 
-/// Hands a handler's result to C.
-///
-/// # Safety
-/// `out` may be written.
-pub unsafe fn finish(out: *mut Obj, result: Result<Obj, Exc>) -> asyncio_result_t {
-    let (kind, value) = match result {
-        Ok(value) => (asyncio_result_t::ASYNCIO_OK, value),
-        Err(Exc(exc)) => (asyncio_result_t::ASYNCIO_RAISE, exc),
-    };
-    // SAFETY: as the caller says.
-    unsafe { *out = value };
-    kind
-}
-
 /// What an awaitable answers when the VM enters it.
 pub enum Poll {
     /// The running task is parked.
@@ -65,17 +51,44 @@ pub enum Poll {
     Ready(Obj),
 }
 
-/// Hands an awaitable's answer to C.
-///
-/// # Safety
-/// `out` may be written.
-pub unsafe fn finish_poll(out: *mut Obj, answer: Result<Poll, Exc>) -> asyncio_poll_t {
-    let (kind, value) = match answer {
-        Ok(Poll::Pending) => return asyncio_poll_t::ASYNCIO_PENDING,
-        Ok(Poll::Ready(value)) => (asyncio_poll_t::ASYNCIO_READY, value),
-        Err(Exc(exc)) => (asyncio_poll_t::ASYNCIO_FAILED, exc),
-    };
-    // SAFETY: as the caller says.
-    unsafe { *out = value };
-    kind
+/// What a handler returns to C: an object and what it is. In two registers, see the boundary header.
+#[cfg(target_pointer_width = "32")]
+#[repr(transparent)]
+pub struct HandlerResult(u64);
+
+/// What a handler returns to C: an object and what it is.
+#[cfg(target_pointer_width = "64")]
+#[repr(C)]
+pub struct HandlerResult {
+    kind: usize,
+    obj: Obj,
+}
+
+impl HandlerResult {
+    /// Both parts.
+    pub fn new(kind: Kind, obj: Obj) -> HandlerResult {
+        #[cfg(target_pointer_width = "32")]
+        return HandlerResult((obj.as_ptr::<()>().addr() as u64) << 32 | kind as u64);
+        #[cfg(target_pointer_width = "64")]
+        HandlerResult { kind: kind as usize, obj }
+    }
+}
+
+impl From<Result<Obj, Exc>> for HandlerResult {
+    fn from(result: Result<Obj, Exc>) -> HandlerResult {
+        match result {
+            Ok(value) => HandlerResult::new(Kind::ASYNCIO_OK, value),
+            Err(Exc(exc)) => HandlerResult::new(Kind::ASYNCIO_RAISE, exc),
+        }
+    }
+}
+
+impl From<Result<Poll, Exc>> for HandlerResult {
+    fn from(answer: Result<Poll, Exc>) -> HandlerResult {
+        match answer {
+            Ok(Poll::Pending) => HandlerResult::new(Kind::ASYNCIO_PENDING, Obj::NULL),
+            Ok(Poll::Ready(value)) => HandlerResult::new(Kind::ASYNCIO_OK, value),
+            Err(Exc(exc)) => HandlerResult::new(Kind::ASYNCIO_RAISE, exc),
+        }
+    }
 }

@@ -52,7 +52,8 @@ impl<T> PartialEq for Gc<T> {
 ///
 /// # Safety
 /// The layout is `repr(C)`, begins with the address of its type, and zeroed memory with that address is a valid
-/// value. Every object whose type is `TYPE` was allocated by [`Gc::new`] with this layout.
+/// value. Every object whose type is `ty()` was allocated by [`Gc::new`] with this layout, or zeroed by the glue's
+/// `asyncio_make_new`, if it is not larger than `ASYNCIO_BLOCK_SIZE`.
 pub unsafe trait Native: 'static {
     /// The type's table.
     fn ty() -> &'static Type;

@@ -30,8 +30,11 @@ pub fn wake() {
     unsafe { ffi::asyncio_port_wake() }
 }
 
-/// Identifies the calling thread.
+/// Identifies the calling thread; 0 in a build without threads.
 pub fn thread_id() -> usize {
+    if ffi::ASYNCIO_THREADS == 0 {
+        return 0;
+    }
     // SAFETY: the shim does not raise.
     unsafe { ffi::asyncio_thread_id() }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// What the classes of this module share. All of these functions may raise.
+
+#include "glue.h"
+
+mp_obj_t asyncio_finish(asyncio_result_t result) {
+    mp_obj_t obj = ASYNCIO_OBJ(result);
+    if (ASYNCIO_KIND(result) == ASYNCIO_RAISE) {
+        nlr_raise(mp_make_raise_obj(obj));
+    }
+    return obj;
+}
+
+mp_obj_t asyncio_finish_poll(asyncio_result_t result) {
+    if (ASYNCIO_KIND(result) == ASYNCIO_PENDING) {
+        return mp_const_none;
+    }
+    mp_obj_t value = asyncio_finish(result);
+    return mp_make_stop_iteration(value == mp_const_none ? MP_OBJ_NULL : value);
+}
+
+mp_obj_t asyncio_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
+    (void)args;
+    mp_arg_check_num(n_args, n_kw, 0, 0, false);
+    mp_obj_base_t *self = m_malloc0(ASYNCIO_BLOCK_SIZE);
+    self->type = type;
+    return MP_OBJ_FROM_PTR(self);
+}
+
+static mp_obj_t throw(mp_obj_t self, mp_obj_t exc) {
+    const mp_obj_type_t *type = mp_obj_get_type(self);
+    if (type == &asyncio_type_gather) {
+        if (asyncio_gather_throw(self, exc)) {
+            return mp_const_none; // yields: the task waits on
+        }
+    } else if (type == &asyncio_type_lock) {
+        asyncio_lock_throw(self);
+    } else if (type == &asyncio_type_wait_for) {
+        asyncio_wait_for_throw(self);
+    } else if (type == &asyncio_type_stream_read) {
+        asyncio_stream_read_throw(self);
+    } else if (type == &asyncio_type_connect) {
+        asyncio_connect_throw(self);
+    } else if (asyncio_server_throw(self)) {
+        mp_raise_StopIteration(MP_OBJ_NULL);
+    }
+    nlr_raise(mp_make_raise_obj(exc));
+}
+MP_DEFINE_CONST_FUN_OBJ_2(asyncio_throw_obj, throw);
+
+static const mp_rom_map_elem_t throw_locals_dict_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&asyncio_throw_obj) },
+};
+MP_DEFINE_CONST_DICT(asyncio_throw_locals_dict, throw_locals_dict_table);
