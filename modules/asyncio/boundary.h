@@ -23,6 +23,12 @@ typedef const char *mp_rom_error_text_t;
 #error "native asyncio needs MICROPY_OBJ_IMMEDIATE_OBJS"
 #endif
 
+// Whether the platform can wait for file descriptors.
+#ifdef __unix__
+#define ASYNCIO_PORT_DESCRIPTORS (1)
+#else
+#define ASYNCIO_PORT_DESCRIPTORS (0)
+#endif
 // How often, in microseconds, an idle loop looks at streams of which nothing tells when they become ready.
 #ifdef __unix__
 #define ASYNCIO_PORT_SCAN_US (1000u)
@@ -46,19 +52,14 @@ typedef enum {
     ASYNCIO_RESUME_RAISED,
 } asyncio_resume_t;
 
-// What a handler says of the object that it returns.
-typedef enum {
-    ASYNCIO_OK,      // it is the value; of an awaitable: the await ends with it
-    ASYNCIO_RAISE,   // it is an exception, to be raised
-    ASYNCIO_PENDING, // of an awaitable: the running task is parked, yield
-} asyncio_kind_t;
-
-// Both together, in two registers: ARM returns a structure of two words in memory, but an integer of 64 bits in registers.
+// What a handler returns: an object, and whether that is an exception, to be raised. An awaitable returns NULL when the running
+// task is parked: it is to yield. In two registers on every platform: ARM returns a structure of two words in memory, but an
+// integer of 64 bits in registers.
 #if UINTPTR_MAX == UINT32_MAX
-typedef uint64_t asyncio_result_t; // the kind is the lower half
+typedef uint64_t asyncio_result_t; // the object is the upper half
 #else
 typedef struct {
-    uintptr_t kind;
+    uintptr_t raises;
     mp_obj_t obj;
 } asyncio_result_t;
 #endif
@@ -251,8 +252,8 @@ int asyncio_io_next_event(uint32_t *events);
 
 // turns
 // The current task's coroutine stopped with `value` (at first: nobody's). Runs what is not a coroutine and finds the next that
-// is. ASYNCIO_PENDING: it is to be continued, with `exc` thrown into it unless that is NULL; ASYNCIO_OK: there is none left in
-// this pass; ASYNCIO_RAISE: with a fatal exception.
+// is, which is to be continued, with `exc` thrown into it unless that is NULL. NULL: there is none left in this pass. Raises
+// fatal exceptions only.
 asyncio_result_t asyncio_next_turn(asyncio_resume_t how, mp_obj_t value, mp_obj_t *exc);
 
 // loop
@@ -298,11 +299,11 @@ int asyncio_task_state(mp_obj_t self); // 1 running, 0 done and retrieved, -1 do
 uint32_t asyncio_task_deadline_us(mp_obj_t self);
 
 // sleep, gather, wait_for
-asyncio_result_t asyncio_sleep_new(int64_t delay_us, mp_obj_t result);
+asyncio_result_t asyncio_sleep_new(uint64_t delay_us, mp_obj_t result);
 asyncio_result_t asyncio_sleep_await(mp_obj_t self);
 asyncio_result_t asyncio_gather_new(size_t n, const mp_obj_t *aws, bool return_exceptions);
 bool asyncio_gather_throw(mp_obj_t self, mp_obj_t exc); // whether the await goes on
-asyncio_result_t asyncio_wait_for_new(mp_obj_t aw, int64_t timeout_us);
+asyncio_result_t asyncio_wait_for_new(mp_obj_t aw, uint64_t timeout_us);
 asyncio_result_t asyncio_wait_for_await(mp_obj_t self);
 void asyncio_wait_for_throw(mp_obj_t self);
 

@@ -5,17 +5,20 @@
 
 mp_obj_t asyncio_finish(asyncio_result_t result) {
     mp_obj_t obj = ASYNCIO_OBJ(result);
-    if (ASYNCIO_KIND(result) == ASYNCIO_RAISE) {
+    if (ASYNCIO_RAISES(result)) {
         nlr_raise(mp_make_raise_obj(obj));
     }
     return obj;
 }
 
 mp_obj_t asyncio_finish_poll(asyncio_result_t result) {
-    if (ASYNCIO_KIND(result) == ASYNCIO_PENDING) {
+    mp_obj_t value = ASYNCIO_OBJ(result);
+    if (value == MP_OBJ_NULL) {
         return mp_const_none;
     }
-    mp_obj_t value = asyncio_finish(result);
+    if (ASYNCIO_RAISES(result)) {
+        return asyncio_finish(result);
+    }
     return mp_make_stop_iteration(value == mp_const_none ? MP_OBJ_NULL : value);
 }
 

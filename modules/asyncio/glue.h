@@ -9,10 +9,10 @@
 #include "boundary.h"
 
 #if UINTPTR_MAX == UINT32_MAX
-#define ASYNCIO_KIND(result) ((asyncio_kind_t)(uint32_t)(result))
+#define ASYNCIO_RAISES(result) ((uint32_t)(result) != 0)
 #define ASYNCIO_OBJ(result) ((mp_obj_t)(uintptr_t)((result) >> 32))
 #else
-#define ASYNCIO_KIND(result) ((asyncio_kind_t)(result).kind)
+#define ASYNCIO_RAISES(result) ((result).raises != 0)
 #define ASYNCIO_OBJ(result) ((result).obj)
 #endif
 
@@ -49,7 +49,7 @@ bool asyncio_server_throw(mp_obj_t serve);
 
 // Microseconds of a Python number of seconds or milliseconds, rounded up. Raises ValueError for a NaN, TypeError
 // for no number, OverflowError for ages.
-int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit);
+uint64_t asyncio_get_us(mp_obj_t number, uint32_t us_per_unit);
 
 // Prints the default report of an exception handler's context. May raise.
 void asyncio_print_context(mp_obj_t context);

@@ -97,6 +97,10 @@ mp_obj_t asyncio_native(mp_obj_t obj, const mp_obj_type_t *type) {
 /******************************************************************************/
 // Calls
 
+_Static_assert((int)ASYNCIO_RESUME_RETURNED == (int)MP_VM_RETURN_NORMAL, "asyncio_resume_t");
+_Static_assert((int)ASYNCIO_RESUME_YIELDED == (int)MP_VM_RETURN_YIELD, "asyncio_resume_t");
+_Static_assert((int)ASYNCIO_RESUME_RAISED == (int)MP_VM_RETURN_EXCEPTION, "asyncio_resume_t");
+
 // Continues a coroutine with None, or throws `exc` into it if that is not NULL. May raise.
 static asyncio_resume_t resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret) {
     mp_vm_return_kind_t kind;
@@ -106,8 +110,7 @@ static asyncio_resume_t resume(mp_obj_t coro, mp_obj_t exc, mp_obj_t *ret) {
     } else {
         kind = mp_resume(coro, exc == MP_OBJ_NULL ? mp_const_none : MP_OBJ_NULL, exc, ret);
     }
-    return kind == MP_VM_RETURN_YIELD ? ASYNCIO_RESUME_YIELDED
-        : kind == MP_VM_RETURN_NORMAL ? ASYNCIO_RESUME_RETURNED : ASYNCIO_RESUME_RAISED;
+    return (asyncio_resume_t)kind;
 }
 
 // Does not raise: what a coroutine raises ends its turn, and the loop goes on behind another nlr_push().
@@ -120,11 +123,12 @@ mp_obj_t asyncio_run_turns(void) {
             for (;;) {
                 mp_obj_t exc = MP_OBJ_NULL;
                 asyncio_result_t next = asyncio_next_turn(how, value, &exc);
-                if (ASYNCIO_KIND(next) != ASYNCIO_PENDING) {
+                mp_obj_t coro = ASYNCIO_OBJ(next);
+                if (coro == MP_OBJ_NULL || ASYNCIO_RAISES(next)) {
                     nlr_pop();
-                    return ASYNCIO_KIND(next) == ASYNCIO_RAISE ? ASYNCIO_OBJ(next) : MP_OBJ_NULL;
+                    return coro;
                 }
-                how = resume(ASYNCIO_OBJ(next), exc, &value);
+                how = resume(coro, exc, &value);
             }
         }
         // Only what is not a bytecode or native generator raises, or one that cannot be continued at all.

@@ -61,23 +61,32 @@ static mp_obj_t future_get_loop(mp_obj_t self) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(future_get_loop_obj, future_get_loop);
 
-// A native type finds methods in its own table only, so that of Task holds Future's too.
-#define FUTURE_METHODS \
-    { MP_ROM_QSTR(MP_QSTR_done), MP_ROM_PTR(&future_done_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_cancel), MP_ROM_PTR(&future_cancel_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_cancelled), MP_ROM_PTR(&future_cancelled_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_result), MP_ROM_PTR(&future_result_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_exception), MP_ROM_PTR(&future_exception_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_add_done_callback), MP_ROM_PTR(&future_add_done_callback_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_remove_done_callback), MP_ROM_PTR(&future_remove_done_callback_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_get_loop), MP_ROM_PTR(&future_get_loop_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_set_result), MP_ROM_PTR(&future_set_result_obj) }, \
-    { MP_ROM_QSTR(MP_QSTR_set_exception), MP_ROM_PTR(&future_set_exception_obj) }
-
 static const mp_rom_map_elem_t future_locals_dict_table[] = {
-    FUTURE_METHODS,
+    { MP_ROM_QSTR(MP_QSTR_done), MP_ROM_PTR(&future_done_obj) },
+    { MP_ROM_QSTR(MP_QSTR_cancel), MP_ROM_PTR(&future_cancel_obj) },
+    { MP_ROM_QSTR(MP_QSTR_cancelled), MP_ROM_PTR(&future_cancelled_obj) },
+    { MP_ROM_QSTR(MP_QSTR_result), MP_ROM_PTR(&future_result_obj) },
+    { MP_ROM_QSTR(MP_QSTR_exception), MP_ROM_PTR(&future_exception_obj) },
+    { MP_ROM_QSTR(MP_QSTR_add_done_callback), MP_ROM_PTR(&future_add_done_callback_obj) },
+    { MP_ROM_QSTR(MP_QSTR_remove_done_callback), MP_ROM_PTR(&future_remove_done_callback_obj) },
+    { MP_ROM_QSTR(MP_QSTR_get_loop), MP_ROM_PTR(&future_get_loop_obj) },
+    { MP_ROM_QSTR(MP_QSTR_set_result), MP_ROM_PTR(&future_set_result_obj) },
+    { MP_ROM_QSTR(MP_QSTR_set_exception), MP_ROM_PTR(&future_set_exception_obj) },
 };
 static MP_DEFINE_CONST_DICT(future_locals_dict, future_locals_dict_table);
+
+// A native type finds methods in its own table only: this finds those of Future for the types below it.
+static void future_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
+    if (dest[0] != MP_OBJ_NULL) {
+        return; // read only
+    }
+    mp_map_elem_t *elem = mp_map_lookup((mp_map_t *)&future_locals_dict.map, MP_OBJ_NEW_QSTR(attr), MP_MAP_LOOKUP);
+    if (elem != NULL) {
+        mp_convert_member_lookup(self, mp_obj_get_type(self), elem->value, dest);
+    } else {
+        dest[1] = MP_OBJ_SENTINEL; // go on in the type's own table
+    }
+}
 
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_future,
@@ -156,13 +165,12 @@ static void task_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
             break;
         }
         default:
-            dest[1] = MP_OBJ_SENTINEL; // go on in the table of methods
+            future_attr(self, attr, dest);
             break;
     }
 }
 
 static const mp_rom_map_elem_t task_locals_dict_table[] = {
-    FUTURE_METHODS,
     { MP_ROM_QSTR(MP_QSTR_get_coro), MP_ROM_PTR(&task_get_coro_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_name), MP_ROM_PTR(&task_get_name_obj) },
     { MP_ROM_QSTR(MP_QSTR_set_name), MP_ROM_PTR(&task_set_name_obj) },
@@ -197,19 +205,14 @@ MP_DEFINE_CONST_FUN_OBJ_KW(asyncio_create_task_obj, 1, create_task);
 /******************************************************************************/
 // Gather: a future whose await cancels the children when it is thrown into
 
-static const mp_rom_map_elem_t gather_locals_dict_table[] = {
-    FUTURE_METHODS,
-    { MP_ROM_QSTR(MP_QSTR_throw), MP_ROM_PTR(&asyncio_throw_obj) },
-};
-static MP_DEFINE_CONST_DICT(gather_locals_dict, gather_locals_dict_table);
-
 MP_DEFINE_CONST_OBJ_TYPE(
     asyncio_type_gather,
     MP_QSTR_gather,
     MP_TYPE_FLAG_ITER_IS_ITERNEXT,
+    attr, future_attr,
     iter, future_iternext,
     parent, &asyncio_type_future,
-    locals_dict, &gather_locals_dict
+    locals_dict, &asyncio_throw_locals_dict
     );
 
 MP_DEFINE_CONST_OBJ_TYPE(asyncio_type_gather_child, MP_QSTR_gather, MP_TYPE_FLAG_NONE);

@@ -5,40 +5,47 @@
 
 #include "glue.h"
 
-// Far more than anybody sleeps (146 000 years), and sums of two stay below 2^63.
-#define MAX_US ((int64_t)1 << 62)
+// Far more than anybody sleeps (146 000 years; integers are not taken above 146 years in milliseconds), and sums of two stay
+// below 2^63.
+#define MAX_US ((uint64_t)1 << 62)
 
 #if MICROPY_PY_BUILTINS_FLOAT
 // A float below 2^63 in two halves: the compiler's own conversion would bring double arithmetic into small images.
-static int64_t float_to_int64(mp_float_t value) {
+static uint64_t float_to_uint64(mp_float_t value) {
     const mp_float_t two_to_32 = MICROPY_FLOAT_CONST(4294967296.0);
     uint32_t high = (uint32_t)(value / two_to_32);
     uint32_t low = (uint32_t)(value - (mp_float_t)high * two_to_32);
-    return (int64_t)((uint64_t)high << 32 | low);
+    return (uint64_t)high << 32 | low;
 }
 #endif
 
-int64_t asyncio_get_us(mp_obj_t number, int64_t us_per_unit) {
-    int64_t us;
-    #if !MICROPY_PY_BUILTINS_FLOAT
-    number = MP_OBJ_NEW_SMALL_INT(mp_obj_get_int(number));
-    #else
+static void raise_too_long(void) {
+    mp_raise_msg(&mp_type_OverflowError, MP_ERROR_TEXT("delay too long"));
+}
+
+uint64_t asyncio_get_us(mp_obj_t number, uint32_t us_per_unit) {
+    #if MICROPY_PY_BUILTINS_FLOAT
     if (!mp_obj_is_small_int(number)) {
         // Also big integers, and whatever converts to a float.
-        mp_float_t us_float = MICROPY_FLOAT_C_FUN(ceil)(mp_obj_get_float(number) * (mp_float_t)us_per_unit);
-        if (isnan(us_float)) {
+        mp_float_t us = MICROPY_FLOAT_C_FUN(ceil)(mp_obj_get_float(number) * (mp_float_t)us_per_unit);
+        if (isnan(us)) {
             mp_raise_ValueError(MP_ERROR_TEXT("delay is not a number"));
         }
-        us = us_float >= (mp_float_t)MAX_US ? MAX_US : us_float < 0 ? 0 : float_to_int64(us_float);
-    } else
+        if (us >= (mp_float_t)MAX_US) {
+            raise_too_long();
+        }
+        return us < 0 ? 0 : float_to_uint64(us);
+    }
+    mp_int_t units = MP_OBJ_SMALL_INT_VALUE(number);
+    #else
+    mp_int_t units = mp_obj_get_int(number);
     #endif
-    if (__builtin_mul_overflow((int64_t)MP_OBJ_SMALL_INT_VALUE(number), us_per_unit, &us)) {
-        us = MP_OBJ_SMALL_INT_VALUE(number) < 0 ? 0 : MAX_US;
+    #if UINTPTR_MAX > UINT32_MAX
+    if (units > (mp_int_t)(MAX_US / 1000000)) {
+        raise_too_long();
     }
-    if (us >= MAX_US) {
-        mp_raise_msg(&mp_type_OverflowError, MP_ERROR_TEXT("delay too long"));
-    }
-    return us;
+    #endif
+    return units < 0 ? 0 : (uint64_t)(mp_uint_t)units * us_per_unit;
 }
 
 /******************************************************************************/
@@ -88,9 +95,9 @@ MP_DEFINE_CONST_OBJ_TYPE(
     locals_dict, &asyncio_throw_locals_dict
     );
 
-static mp_obj_t new_wait_for(mp_obj_t aw, mp_obj_t timeout, int64_t us_per_unit) {
+static mp_obj_t new_wait_for(mp_obj_t aw, mp_obj_t timeout, uint32_t us_per_unit) {
     // No limit is the longest there is.
-    int64_t us = timeout == mp_const_none ? MAX_US : asyncio_get_us(timeout, us_per_unit);
+    uint64_t us = timeout == mp_const_none ? MAX_US : asyncio_get_us(timeout, us_per_unit);
     return asyncio_finish(asyncio_wait_for_new(aw, us));
 }
 

@@ -31,11 +31,10 @@ unsafe impl Native for Sleep {
     }
 }
 
-/// A sleep of `delay_us` microseconds, counted from its await. Negative is 0.
-fn new(delay_us: i64, result: Obj) -> Result<Obj, Exc> {
-    let delay = u64::try_from(delay_us).unwrap_or(0);
+/// A sleep of `delay_us` microseconds, counted from its await.
+fn new(delay_us: u64, result: Obj) -> Result<Obj, Exc> {
     // Only a plain and short one can give the object back as soon as the task is parked.
-    let is_shared = result == Obj::NONE && delay <= HORIZON;
+    let is_shared = result == Obj::NONE && delay_us <= HORIZON;
     let sleep = if is_shared {
         let event_loop = EventLoop::get()?;
         match event_loop.sleep.get() {
@@ -51,20 +50,20 @@ fn new(delay_us: i64, result: Obj) -> Result<Obj, Exc> {
         sleep.result.set(result);
         sleep
     };
-    sleep.armed.set(delay.saturating_add(1));
+    sleep.armed.set(delay_us.wrapping_add(1));
     Ok(sleep.obj())
 }
 
 impl Sleep {
     /// Parks the running task for the next stretch.
     fn park(&self, turn: Turn, this: Obj) -> Poll {
-        let mut delay = LongDelay::from_us(self.armed.replace(0).saturating_sub(1));
+        let mut delay = LongDelay::from_us(self.armed.replace(0).wrapping_sub(1));
         if delay.is_over() {
             return turn.park_ready(this);
         }
         let stretch = delay.next_stretch();
         if !delay.is_over() {
-            self.armed.set(delay.as_us().saturating_add(1));
+            self.armed.set(delay.as_us().wrapping_add(1));
         }
         turn.park_asleep(this, stretch)
     }
@@ -75,7 +74,7 @@ impl Sleep {
         match (turn.comes_back_from(this), self.armed.get()) {
             // A shared one that is armed again belongs to somebody else's sleep.
             (true, armed) if armed == 0 || is_shared => {
-                Ok(Poll::Ready(self.result.get().non_null().unwrap_or(Obj::NONE)))
+                Ok(Poll::ready(self.result.get().non_null().unwrap_or(Obj::NONE)))
             }
             (false, 0) => Err(Error::ASYNCIO_ERR_SLEEP_REUSED.into()),
             _ => Ok(self.park(turn, this)),
@@ -85,7 +84,7 @@ impl Sleep {
 
 handlers! {
     /// `sleep()`, `sleep_ms()`
-    fn asyncio_sleep_new(delay_us: i64, result: Obj) -> HandlerResult {
+    fn asyncio_sleep_new(delay_us: u64, result: Obj) -> HandlerResult {
         new(delay_us, result).into()
     }
 

@@ -44,7 +44,7 @@ impl Gc<WaitFor> {
             (false, true) => turn.await_future(child),
             (true, false) => {
                 self.let_go(turn.event_loop);
-                child.result().map(Poll::Ready)
+                child.result().map(Poll::ready)
             }
             // In time after all, or it swallowed the cancellation: too late either way. Its own error counts.
             (true, true) => match child.result() {
@@ -59,13 +59,13 @@ impl Gc<WaitFor> {
         let awaitable = self.awaitable.get().non_null().ok_or(Error::ASYNCIO_ERR_WAIT_FOR_REUSED)?;
         self.awaitable.set(Obj::NULL);
         let child = Task::promote(turn.event_loop, awaitable)?;
-        if child.obj() == turn.task.obj() {
+        if child.obj() == turn.task().obj() {
             return Err(Error::ASYNCIO_ERR_AWAIT_SELF.into());
         }
         self.child.set(Some(child));
-        self.owner.set(Some(turn.task));
+        self.owner.set(Some(turn.task()));
         if child.is_done() {
-            return child.result().map(Poll::Ready);
+            return child.result().map(Poll::ready);
         }
         if self.left.get().is_over() {
             return self.time_out(turn, child);
@@ -109,19 +109,19 @@ impl Gc<WaitFor> {
     }
 }
 
-/// `wait_for(aw, timeout)`; a negative timeout counts as 0.
-fn new(awaitable: Obj, timeout_us: i64) -> Result<Obj, Exc> {
+/// `wait_for(aw, timeout)`.
+fn new(awaitable: Obj, timeout_us: u64) -> Result<Obj, Exc> {
     let wait_for = Gc::<WaitFor>::new()?;
     // Fails here and not at the await if it is no awaitable at all.
     let awaitable = if Future::from_obj(awaitable).is_some() { awaitable } else { call::coroutine(awaitable)? };
     wait_for.awaitable.set(awaitable);
-    wait_for.left.set(LongDelay::from_us(u64::try_from(timeout_us).unwrap_or(0)));
+    wait_for.left.set(LongDelay::from_us(timeout_us));
     Ok(wait_for.obj())
 }
 
 handlers! {
     /// `wait_for(aw, timeout)`
-    fn asyncio_wait_for_new(aw: Obj, timeout_us: i64) -> HandlerResult {
+    fn asyncio_wait_for_new(aw: Obj, timeout_us: u64) -> HandlerResult {
         new(aw, timeout_us).into()
     }
 

@@ -35,9 +35,8 @@ pub(super) fn cancel_with(event_loop: Gc<EventLoop>, future: Gc<Future>, exc: Ex
             return gather::cancel(target);
         };
         match (task.state(), awaited(task)) {
-            (State::Running | State::RunningCancelled, _) => {
-                task.node.put_aside(exc.0.as_ptr());
-                State::RunningCancelled.set(&task.node);
+            (State::Running, _) => {
+                event_loop.cancel_current(exc);
                 return true;
             }
             (State::Blocked, Some(next)) if steps > 0 => target = next,

@@ -19,6 +19,8 @@ use ::core::cell::Cell;
 pub struct EventLoop {
     base: Cell<*const Type>,
     pub(super) current: Loose<Task>,
+    /// What `cancel()` left for the current task, to be thrown in where it stops next; null: nothing.
+    cancellation: Cell<Obj>,
     pub(super) ready: List,
     pub(super) batch: List,
     blocked: List,
@@ -55,13 +57,16 @@ impl EventLoop {
     /// # Errors
     /// MemoryError; RuntimeError if the loop runs in another thread.
     pub fn get() -> Result<Gc<EventLoop>, Exc> {
-        let Some(event_loop) = EventLoop::existing() else {
-            return EventLoop::replace();
-        };
-        if event_loop.running.get() && event_loop.thread.get() != port::thread_id() {
-            return Err(Error::ASYNCIO_ERR_WRONG_THREAD.into());
+        match EventLoop::existing() {
+            None => EventLoop::replace(),
+            Some(event_loop) if event_loop.is_elsewhere() => Err(Error::ASYNCIO_ERR_WRONG_THREAD.into()),
+            Some(event_loop) => Ok(event_loop),
         }
-        Ok(event_loop)
+    }
+
+    /// Whether the loop runs in another thread.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.running.get() && self.thread.get() != port::thread_id()
     }
 
     /// The loop if there is one already.
@@ -71,6 +76,8 @@ impl EventLoop {
     }
 
     /// Puts a new loop into the place of the old one, whose tasks are let go.
+    #[cold]
+    #[inline(never)]
     fn replace() -> Result<Gc<EventLoop>, Exc> {
         let event_loop = Gc::<EventLoop>::with_finaliser()?;
         event_loop.clock.set(Clock::new(port::clock()));
@@ -88,6 +95,21 @@ impl EventLoop {
     /// The task that runs.
     pub fn current(&self) -> Option<Gc<Task>> {
         self.current.get()
+    }
+
+    /// Lets `exc` be thrown into the current task where it stops next.
+    pub(super) fn cancel_current(&self, exc: Exc) {
+        self.cancellation.set(exc.0);
+    }
+
+    /// Whether [`EventLoop::cancel_current`] left something.
+    pub(super) fn is_cancelled(&self) -> bool {
+        !self.cancellation.get().is_null()
+    }
+
+    /// What it left.
+    pub(super) fn take_cancellation(&self) -> Option<Exc> {
+        self.cancellation.replace(Obj::NULL).non_null().map(Exc)
     }
 
     /// How many tasks have not ended.
@@ -208,7 +230,7 @@ impl EventLoop {
                 self.task_created();
                 self.ready.push_back(node);
             }
-            State::Running | State::RunningCancelled => self.ready.push_back(node),
+            State::Running => self.ready.push_back(node),
             _ => {
                 self.unlink(node);
                 self.ready.push_back(node);
@@ -243,7 +265,7 @@ impl EventLoop {
     }
 
     /// Calls `visit` for every node, until it answers false.
-    pub(super) fn for_each_node(&self, mut visit: impl FnMut(NodeRef) -> bool) {
+    pub(super) fn for_each_node(&self, visit: &mut dyn FnMut(NodeRef) -> bool) {
         for list in [&self.batch, &self.ready, &self.blocked] {
             let mut at = list.first();
             while let Some(node) = at {
@@ -312,7 +334,7 @@ impl Gc<EventLoop> {
         if let Some(task) = self.current() {
             add(task);
         }
-        self.for_each_node(|node| match Task::from_node(node) {
+        self.for_each_node(&mut |node| match Task::from_node(node) {
             Some(task) if !task.state().is_done() && Some(task) != self.current() => add(task),
             _ => true,
         });

@@ -4,11 +4,12 @@
 //! The loop over the turns itself is in the C glue, behind one `nlr_push()`: it asks [`asyncio_next_turn`] for a
 //! coroutine, continues it, and tells [`asyncio_end_turn`] how it stopped.
 
+use super::cancel::cancel_with;
 use super::{EventLoop, Handle, State, Task};
 use crate::compose::{gather, wait_for};
-use crate::sched::{HORIZON, Instant, NodeRef};
+use crate::sched::{Instant, NodeRef};
 use crate::vm::call::Resumed;
-use crate::vm::exc::{Error, HandlerResult, Kind};
+use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::Gc;
 use crate::vm::{Exc, Obj, call, handlers, port};
 
@@ -30,7 +31,7 @@ impl Gc<EventLoop> {
     ///
     /// # Errors
     /// KeyboardInterrupt and the like; nothing is lost, the loop may go on.
-    pub(super) fn pass(self, patience_us: Option<u64>) -> Result<(), Exc> {
+    pub(super) fn pass(self, patience_us: u64) -> Result<(), Exc> {
         self.look_outside(patience_us)?;
         self.batch.append(&self.ready);
         call::run_turns().inspect_err(|_| {
@@ -41,21 +42,16 @@ impl Gc<EventLoop> {
     }
 
     /// Looks once at the clock, the interrupts and the streams.
-    fn look_outside(self, patience_us: Option<u64>) -> Result<(), Exc> {
-        let timeout = if self.has_ready() || self.pending_flags.is_any() {
-            Some(0)
-        } else {
-            match self.sleepers.peek() {
-                None => patience_us,
-                Some(node) => {
-                    let now = port::clock();
-                    self.wake_due(now);
-                    let left = node.deadline().since(Instant::from_us(now)).max(0).unsigned_abs();
-                    let left = if self.ready.is_empty() { u64::from(left) } else { 0 };
-                    Some(left.min(patience_us.unwrap_or(HORIZON)))
-                }
-            }
-        };
+    fn look_outside(self, patience_us: u64) -> Result<(), Exc> {
+        let mut timeout = patience_us;
+        if self.has_ready() || self.pending_flags.is_any() {
+            timeout = 0;
+        } else if let Some(node) = self.sleepers.peek() {
+            let now = port::clock();
+            self.wake_due(now);
+            let left = node.deadline().since(Instant::from_us(now)).max(0).unsigned_abs();
+            timeout = if self.has_ready() { 0 } else { timeout.min(left.into()) };
+        }
         self.poller.wait(self, timeout)?;
         self.pending_flags.wake(self);
         if self.sleepers.peek().is_some() {
@@ -68,23 +64,17 @@ impl Gc<EventLoop> {
     /// not a task. Returns the task and what to throw into it.
     fn next_turn(self) -> Result<Option<NextTurn>, Exc> {
         while let Some(node) = self.batch.pop_front() {
-            let Some(task) = Task::from_node(node) else {
-                self.run_other(node)?;
-                continue;
-            };
-            let exc = match task.state() {
-                State::Ready => None,
-                State::Throw => {
+            let (task, exc) = match (Task::from_node(node), State::of(&node.waiters)) {
+                (Some(task), State::Ready) => (task, None),
+                (Some(task), State::Throw) => {
                     let exc = Exc(task.data());
                     task.set_data(Obj::NONE);
-                    Some(exc)
+                    (task, Some(exc))
                 }
-                State::Raised => {
-                    State::Retrieved.set(node);
-                    self.report(Exc(task.data()), task.obj(), false)?;
+                _ => {
+                    self.other_turn(node)?;
                     continue;
                 }
-                _ => continue,
             };
             State::Running.set(node);
             self.current.set(Some(task));
@@ -93,9 +83,17 @@ impl Gc<EventLoop> {
         Ok(None)
     }
 
-    /// The turn of a node that is not a task.
-    fn run_other(self, node: NodeRef) -> Result<(), Exc> {
+    /// The turn of a node that is not a task to continue.
+    #[inline(never)]
+    fn other_turn(self, node: NodeRef) -> Result<(), Exc> {
         let obj = Obj::from_ptr(node);
+        if let Some(task) = Task::from_node(node) {
+            if task.state() != State::Raised {
+                return Ok(());
+            }
+            State::Retrieved.set(node);
+            return self.report(Exc(task.data()), obj, false);
+        }
         State::Pending.set(node);
         if let Some(handle) = Gc::<Handle>::exactly(obj) {
             return handle.run(self);
@@ -112,32 +110,40 @@ impl Gc<EventLoop> {
     fn end_turn(self, how: Resumed, value: Obj) -> Result<(), Exc> {
         let Some(task) = self.current.get() else { return Ok(()) };
         self.current.set(None);
-        match how {
-            Resumed::ASYNCIO_RESUME_YIELDED => {
-                match task.state() {
-                    State::RunningCancelled => self.throw(task, task.take_cancellation()),
-                    State::Running if value == Obj::NONE => self.park_forever(task),
-                    State::Running => self.throw(task, Error::ASYNCIO_ERR_BAD_YIELD.into()),
-                    _ => {}
+        // As a rule it has been parked and yields.
+        if how == Resumed::ASYNCIO_RESUME_YIELDED && task.state() != State::Running && !self.is_cancelled() {
+            return Ok(());
+        }
+        self.end_unusual_turn(task, how, value)
+    }
+
+    #[inline(never)]
+    fn end_unusual_turn(self, task: Gc<Task>, how: Resumed, value: Obj) -> Result<(), Exc> {
+        match (how, self.take_cancellation()) {
+            (Resumed::ASYNCIO_RESUME_YIELDED, cancellation) => {
+                let parked = task.state() != State::Running;
+                match cancellation {
+                    None if value == Obj::NONE => self.park_forever(task),
+                    None => self.throw(task, Error::ASYNCIO_ERR_BAD_YIELD.into()),
+                    // It reaches the task where it is parked, as it would from outside.
+                    Some(exc) if parked => drop(cancel_with(self, task.future(), exc)),
+                    Some(exc) => self.throw(task, exc),
                 }
                 Ok(())
             }
-            Resumed::ASYNCIO_RESUME_RETURNED => self.end_task(task, Ok(value)),
-            Resumed::ASYNCIO_RESUME_RAISED => self.end_task(task, Err(Exc(value))),
+            (Resumed::ASYNCIO_RESUME_RAISED, _) => self.end_task(task, Err(Exc(value))),
+            // One that was told to cancel itself and returned instead counts as cancelled.
+            (_, Some(exc)) => self.end_task(task, Err(exc)),
+            (_, None) => self.end_task(task, Ok(value)),
         }
     }
 
-    /// Ends a task. One that was told to cancel itself and returned instead counts as cancelled.
+    /// Ends a task.
     fn end_task(self, task: Gc<Task>, outcome: Result<Obj, Exc>) -> Result<(), Exc> {
-        let outcome = match (task.state(), outcome) {
-            (State::RunningCancelled, Ok(_)) => Err(task.take_cancellation()),
-            (State::RunningCancelled | State::Running, outcome) => outcome,
-            (_, outcome) => {
-                // It had parked itself without yielding.
-                self.unlink(&task.get().node);
-                outcome
-            }
-        };
+        if task.state() != State::Running {
+            // It had parked itself without yielding.
+            self.unlink(&task.get().node);
+        }
         self.alive.set(self.alive.get().wrapping_sub(1));
         task.future().settle(self, outcome);
         let Err(exc) = outcome else { return Ok(()) };
@@ -173,17 +179,20 @@ impl Drop for Guard {
 handlers! {
     /// A coroutine has stopped; the next one to continue in this pass.
     fn asyncio_next_turn(how: Resumed, value: Obj, exc: *mut Obj) -> HandlerResult {
-        let Some(event_loop) = EventLoop::existing() else { return Ok(Obj::NULL).into() };
-        match event_loop.end_turn(how, value).and_then(|()| event_loop.next_turn()) {
-            Ok(Some((task, throw))) => {
+        let next = EventLoop::existing().map_or(Ok(None), |event_loop| {
+            event_loop.end_turn(how, value)?;
+            event_loop.next_turn()
+        });
+        let coro = next.map(|next| match next {
+            Some((task, throw)) => {
                 if let Some(throw) = throw {
                     // SAFETY: the glue's contract.
                     unsafe { *exc = throw.0 };
                 }
-                HandlerResult::new(Kind::ASYNCIO_PENDING, task.coro())
+                task.coro()
             }
-            Ok(None) => Ok(Obj::NULL).into(),
-            Err(Exc(fatal)) => HandlerResult::new(Kind::ASYNCIO_RAISE, fatal),
-        }
+            None => Obj::NULL,
+        });
+        coro.into()
     }
 }

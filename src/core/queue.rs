@@ -16,7 +16,7 @@ fn task_in(obj: Obj) -> Option<Gc<Task>> {
 /// The task that would run next.
 fn next_task(event_loop: Gc<EventLoop>) -> Option<Gc<Task>> {
     let mut found = None;
-    event_loop.for_each_node(|node| {
+    event_loop.for_each_node(&mut |node| {
         found = Task::from_node(node).filter(|t| matches!(t.state(), State::Ready | State::Throw | State::Sleeping));
         found.is_none()
     });

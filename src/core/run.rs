@@ -5,7 +5,9 @@ use super::pass::Guard;
 use super::{EventLoop, Future, Task, cancel};
 use crate::vm::exc::{Error, HandlerResult};
 use crate::vm::gc::Gc;
+use crate::vm::port::{self, FOREVER};
 use crate::vm::{Exc, Obj, call, ffi, handlers};
+use ::core::cell::Cell;
 
 /// How long `run()` waits, in microseconds, before it says that tasks refuse to end.
 const STUBBORN_US: u64 = 2_000_000;
@@ -23,7 +25,7 @@ fn run_until(event_loop: Gc<EventLoop>, main: Option<Gc<Future>>, _running: &Gua
             main.mark_retrieved();
             main.is_done()
         });
-        event_loop.pass(if is_last { Some(0) } else { None })?;
+        event_loop.pass(if is_last { 0 } else { FOREVER })?;
         let stopped = event_loop.take_stop();
         match main {
             Some(main) if is_last || (stopped && main.is_done()) => return main.result(),
@@ -50,7 +52,7 @@ fn run(awaitable: Obj) -> Result<Obj, Exc> {
 fn tear_down(event_loop: Gc<EventLoop>, main: Gc<Future>) -> Result<(), Exc> {
     if !main.is_done() {
         cancel(main, Obj::NONE)?;
-        drive(event_loop, || main.is_done())?;
+        drive(event_loop, &[Cell::new(main.obj())])?;
         main.mark_retrieved();
     }
     for _ in 0..ROUNDS {
@@ -58,32 +60,30 @@ fn tear_down(event_loop: Gc<EventLoop>, main: Gc<Future>) -> Result<(), Exc> {
             break;
         }
         let tasks = call::list_items(event_loop.tasks()?);
-        let future_of = |task: Obj| Future::from_obj(task);
-        for task in tasks {
-            if let Some(task) = future_of(task.get()) {
-                cancel(task, Obj::NONE)?;
-            }
+        for task in tasks.iter().filter_map(|task| Future::from_obj(task.get())) {
+            cancel(task, Obj::NONE)?;
         }
-        let is_done = |task: Obj| future_of(task).is_none_or(|t| t.is_done());
-        drive(event_loop, || tasks.iter().all(|task| is_done(task.get())))?;
+        drive(event_loop, tasks)?;
     }
     // Callbacks and reports that the last ends have scheduled.
-    event_loop.pass(Some(0))?;
-    event_loop.pass(Some(0))
+    event_loop.pass(0)?;
+    event_loop.pass(0)
 }
 
-/// Runs passes until `done`; says so when tasks take long to end.
-fn drive(event_loop: Gc<EventLoop>, done: impl Fn() -> bool) -> Result<(), Exc> {
-    let give_up_at = crate::vm::port::clock().wrapping_add(STUBBORN_US);
-    let mut warned = false;
-    while !done() {
-        let left = give_up_at.saturating_sub(crate::vm::port::clock());
-        if left == 0 && !warned {
-            warned = true;
+/// Runs passes until all tasks are done; says so when that takes long.
+fn drive(event_loop: Gc<EventLoop>, tasks: &[Cell<Obj>]) -> Result<(), Exc> {
+    let stubborn_at = port::clock().wrapping_add(STUBBORN_US);
+    let mut patience = STUBBORN_US;
+    while !tasks.iter().all(|task| Future::from_obj(task.get()).is_none_or(|task| task.is_done())) {
+        if patience == 0 {
             // SAFETY: the shim does not raise.
             unsafe { ffi::asyncio_warn_stubborn(event_loop.alive()) };
+            patience = FOREVER;
         }
-        event_loop.pass(if warned { None } else { Some(left) })?;
+        event_loop.pass(patience)?;
+        if patience != FOREVER {
+            patience = stubborn_at.saturating_sub(port::clock());
+        }
     }
     Ok(())
 }

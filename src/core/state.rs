@@ -21,8 +21,6 @@ pub enum State {
     Blocked,
     /// Being run.
     Running,
-    /// Being run; the exception in `child` will be thrown in at its next await.
-    RunningCancelled,
     /// Ended; `data` is the value.
     Returned,
     /// Ended; `data` is the exception, which nobody has retrieved yet.

@@ -2,14 +2,14 @@
 //! The one wait protocol.
 //!
 //! An awaitable's `iternext` is entered by the VM with the running task as the loop's current one. If it has to
-//! wait it parks that task and answers [`Poll::Pending`]; the VM then suspends the coroutine and the loop goes
+//! wait it parks that task and answers [`Poll::PENDING`]; the VM then suspends the coroutine and the loop goes
 //! on. Whoever ends the wait moves the task to the ready list. When the task runs again the VM enters the same
 //! `iternext` once more. An awaitable that cannot tell from its own state that the wait is over asks
 //! [`Turn::comes_back_from`]: the task's `data` still names what it was parked on.
 //!
 //! A task that was told to cancel itself while it ran is cancelled as soon as it is parked.
 
-use super::{EventLoop, Future, State, Task, cancel};
+use super::{EventLoop, Future, State, Task};
 use crate::sched::WaitList;
 use crate::vm::exc::Error;
 use crate::vm::{Exc, Gc, Obj, Poll};
@@ -25,10 +25,8 @@ struct Waitable {
 /// The running task's turn: what an awaitable works with when the VM enters it.
 #[derive(Clone, Copy)]
 pub struct Turn {
-    /// The loop.
+    /// The loop, which has a current task.
     pub event_loop: Gc<EventLoop>,
-    /// The running task.
-    pub task: Gc<Task>,
 }
 
 impl Turn {
@@ -37,69 +35,62 @@ impl Turn {
     /// # Errors
     /// RuntimeError outside a task.
     pub fn current() -> Result<Turn, Exc> {
-        let event_loop = EventLoop::get()?;
-        match event_loop.current() {
-            Some(task) => Ok(Turn { event_loop, task }),
-            None => Err(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into()),
+        match EventLoop::existing() {
+            Some(event_loop) if event_loop.current().is_some() && !event_loop.is_elsewhere() => Ok(Turn { event_loop }),
+            _ => Err(no_turn()),
         }
+    }
+
+    /// The running task.
+    pub fn task(self) -> Gc<Task> {
+        // SAFETY: `current` has seen it, and a turn is a value on the stack of one handler, during which nobody else's
+        // turn begins or ends.
+        unsafe { self.event_loop.current().unwrap_unchecked() }
     }
 
     /// Whether the task runs, and has not been parked in this turn.
     pub fn is_running(self) -> bool {
-        matches!(self.task.state(), State::Running | State::RunningCancelled)
+        self.task().state() == State::Running
     }
 
     /// Whether the task comes back from a wait on `on`. Says so once.
     pub fn comes_back_from(self, on: Obj) -> bool {
-        let marked = self.task.data() == on && self.is_running();
+        let marked = self.task().data() == on && self.is_running();
         if marked {
-            self.task.set_data(Obj::NONE);
+            self.task().set_data(Obj::NONE);
         }
         marked
     }
 
-    /// Prepares the task for being parked. Returns the exception of a task that was told to cancel itself.
-    fn leave(self) -> Option<Exc> {
-        match self.task.state() {
-            State::Running => None,
-            State::RunningCancelled => Some(self.task.take_cancellation()),
-            // Parked before in the same turn (`queue_read()` without a yield): the later wait counts.
-            _ => {
-                self.event_loop.unlink(&self.task.get().node);
-                None
-            }
+    /// Takes the task, which is about to be parked, out of where it was parked before in the same turn
+    /// (`queue_read()` without a yield): the later wait counts.
+    fn leave(self) {
+        if !self.is_running() {
+            self.event_loop.unlink(&self.task().get().node);
         }
-    }
-
-    /// The task is parked: a cancellation reaches it there, as it would from outside.
-    fn parked(self, cancellation: Option<Exc>) -> Poll {
-        if let Some(exc) = cancellation {
-            cancel::cancel_with(self.event_loop, self.task.future(), exc);
-        }
-        Poll::Pending
     }
 
     /// Parks the task until the object `target`, whose wait list is `waiters`, wakes it.
     pub fn park(self, target: Obj, waiters: &WaitList) -> Poll {
-        let cancellation = self.leave();
-        self.event_loop.block(&self.task.get().node, target, waiters);
-        self.parked(cancellation)
+        self.leave();
+        self.event_loop.block(&self.task().get().node, target, waiters);
+        Poll::PENDING
     }
 
     /// Parks the task for `delay_us` microseconds (at most [`crate::sched::HORIZON`]) in the awaitable `on`.
     pub fn park_asleep(self, on: Obj, delay_us: u32) -> Poll {
-        let cancellation = self.leave();
-        self.task.set_data(on);
-        self.event_loop.sleep(&self.task.get().node, delay_us);
-        self.parked(cancellation)
+        self.leave();
+        self.task().set_data(on);
+        self.event_loop.sleep(&self.task().get().node, delay_us);
+        Poll::PENDING
     }
 
     /// Lets all other ready nodes have their turn before the task continues in the awaitable `on`.
     pub fn park_ready(self, on: Obj) -> Poll {
-        let cancellation = self.leave();
-        self.task.set_data(on);
-        self.event_loop.make_ready(&self.task.get().node);
-        self.parked(cancellation)
+        self.leave();
+        self.task().set_data(on);
+        self.event_loop.make_ready(&self.task().get().node);
+        Poll::PENDING
     }
 
     /// Waits for a future: its result once it is done.
@@ -108,20 +99,20 @@ impl Turn {
     /// The future's exception; RuntimeError for a task that awaits itself.
     pub fn await_future(self, future: Gc<Future>) -> Result<Poll, Exc> {
         if future.is_done() {
-            return future.result().map(Poll::Ready);
+            return future.result().map(Poll::ready);
         }
-        if self.task.obj() == future.obj() {
+        if self.task().obj() == future.obj() {
             return Err(Error::ASYNCIO_ERR_AWAIT_SELF.into());
         }
         Ok(self.park(future.obj(), &future.waiters))
     }
 }
 
-impl Gc<Task> {
-    /// Takes the exception that `cancel()` left for the running task.
-    pub(super) fn take_cancellation(self) -> Exc {
-        Exc(Obj::from_ptr(self.node.take_aside()))
-    }
+/// Why there is no turn.
+#[cold]
+#[inline(never)]
+fn no_turn() -> Exc {
+    EventLoop::get().err().unwrap_or(Error::ASYNCIO_ERR_NO_RUNNING_LOOP.into())
 }
 
 /// The wait list of the object that a blocked node names in `data`.

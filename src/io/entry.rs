@@ -69,7 +69,8 @@ impl Entry {
     }
 
     pub(super) fn fd(&self) -> Option<u32> {
-        self.fd.get().checked_sub(1)
+        // Where there are none the compiler drops all that is done with them.
+        if ffi::ASYNCIO_PORT_DESCRIPTORS == 0 { None } else { self.fd.get().checked_sub(1) }
     }
 
     /// The file descriptor, or -1.
@@ -102,7 +103,7 @@ impl Entry {
         if let Some(exc) = unsafe { ffi::asyncio_io_open(stream, &mut info) }.non_null() {
             return Err(Exc(exc));
         }
-        let fd = u32::try_from(info.fd).ok();
+        let fd = u32::try_from(info.fd).ok().filter(|_| ffi::ASYNCIO_PORT_DESCRIPTORS != 0);
         let known = match fd {
             Some(fd) => poller.by_fd.get(fd as usize),
             None => poller.scanned_entry(stream),
@@ -164,13 +165,13 @@ impl Gc<Entry> {
     }
 
     fn park_unless(self, turn: Turn, events: u32, is_ready: bool) -> Poll {
-        let Some(wait) = self.direction(events).get() else { return Poll::Ready(Obj::NONE) };
+        let Some(wait) = self.direction(events).get() else { return Poll::ready(Obj::NONE) };
         if is_ready {
             return turn.park_ready(wait.obj());
         }
         turn.park(wait.obj(), &wait.waiters);
         turn.event_loop.poller.await_entry(self);
-        Poll::Pending
+        Poll::PENDING
     }
 
     /// Whether the running task comes back from [`Gc::park`].
@@ -227,11 +228,11 @@ handlers! {
         let wait = unsafe { Gc::<IoWait>::assume(this) };
         let answer = Turn::current().map(|turn| match wait.entry.get() {
             // `queue_read()` has parked the task already.
-            _ if !turn.is_running() => Poll::Pending,
+            _ if !turn.is_running() => Poll::PENDING,
             Some(entry) if !turn.comes_back_from(this) => {
                 entry.park_raw(turn, if entry.read.get() == Some(wait) { READ } else { WRITE })
             }
-            _ => Poll::Ready(Obj::NONE),
+            _ => Poll::ready(Obj::NONE),
         });
         answer.into()
     }

@@ -86,19 +86,22 @@ impl Poller {
     ///
     /// # Errors
     /// What pending events raised.
-    pub fn wait(&self, event_loop: Gc<EventLoop>, timeout_us: Option<u64>) -> Result<(), Exc> {
+    pub fn wait(&self, event_loop: Gc<EventLoop>, timeout_us: u64) -> Result<(), Exc> {
         let mut timeout = timeout_us;
         if self.scanned.get().is_some() {
             self.scan(event_loop);
             if event_loop.has_ready() {
-                timeout = Some(0);
+                timeout = 0;
             } else if self.scanned.get().is_some() {
                 // Nothing tells when one of these becomes ready: look again soon.
                 let tick = u64::from(ffi::ASYNCIO_PORT_SCAN_US);
-                timeout = Some(timeout.unwrap_or(tick).min(tick));
+                timeout = timeout.min(tick);
             }
         }
         port::wait(timeout, self.registered.get() != 0)?;
+        if ffi::ASYNCIO_PORT_DESCRIPTORS == 0 {
+            return Ok(());
+        }
         let mut events = 0;
         // SAFETY: the shim does not raise.
         while let Ok(fd) = usize::try_from(unsafe { ffi::asyncio_io_next_event(&mut events) }) {

@@ -78,7 +78,7 @@ impl Connect {
         let mut streams = Obj::NULL;
         // SAFETY: the shim does not raise.
         match check(unsafe { ffi::asyncio_connect_end(args, socket, entry.raw_fd(), &mut streams) }) {
-            Ok(()) => Ok(Poll::Ready(streams)),
+            Ok(()) => Ok(Poll::ready(streams)),
             Err(exc) => {
                 close(socket);
                 Err(exc)

@@ -121,7 +121,7 @@ impl Gc<Read> {
             return Err(Error::ASYNCIO_ERR_BUSY_READ.into());
         }
         stream.reading.set(Some(self));
-        self.task.set(Some(turn.task));
+        self.task.set(Some(turn.task()));
         self.phase.set(STARTED);
         self.got.clear();
         let share = self.share(stream.unread.bytes());
@@ -142,7 +142,7 @@ impl Gc<Read> {
         match self.step(stream, entry).inspect_err(|_| self.release(stream))? {
             Step::Done(result) => {
                 self.release(stream);
-                Ok(Poll::Ready(result))
+                Ok(Poll::ready(result))
             }
             Step::End if self.is(How::ASYNCIO_READ_EXACTLY) => {
                 self.release(stream);
@@ -249,7 +249,7 @@ impl Gc<Read> {
             unsafe { ::core::ptr::copy_nonoverlapping(self.got.bytes().as_ptr(), start, count) };
             self.got.clear();
             self.release(stream);
-            return Ok(Poll::Ready(Obj::small_int(count)));
+            return Ok(Poll::ready(Obj::small_int(count)));
         }
         let is_text = kind(stream).is_ok_and(|kind| kind.is_text && !kind.in_python);
         let result = self.got.object(is_text);
@@ -257,7 +257,7 @@ impl Gc<Read> {
             self.got.clear();
         }
         self.release(stream);
-        result.map(Poll::Ready)
+        result.map(Poll::ready)
     }
 
     /// Frees the stream for the next read, which will find what this one had got.

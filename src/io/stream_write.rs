@@ -80,7 +80,7 @@ impl Stream {
 
 impl Gc<Flush> {
     fn poll(self) -> Result<Poll, Exc> {
-        let Some(stream) = self.stream.get() else { return Ok(Poll::Ready(Obj::NONE)) };
+        let Some(stream) = self.stream.get() else { return Ok(Poll::ready(Obj::NONE)) };
         let turn = Turn::current()?;
         // Also after another task has drained the stream while this one was parked for it.
         let is_back =
@@ -97,7 +97,7 @@ impl Gc<Flush> {
         if self.then_close.get() {
             stream.close()?;
         }
-        Ok(Poll::Ready(Obj::NONE))
+        Ok(Poll::ready(Obj::NONE))
     }
 }
 

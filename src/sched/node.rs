@@ -23,7 +23,8 @@ pub struct Node {
     pub data: Cell<*mut ()>,
     pub(super) next: Cell<Option<NodeRef>>,
     pub(super) prev: Cell<Option<NodeRef>>,
-    pub(super) child: Child,
+    /// The first child in the heap; the oldest waiter in the youngest of a wait list.
+    pub(super) child: Cell<Option<NodeRef>>,
     /// When to wake, while in the sleep heap.
     pub(super) deadline: Cell<Instant>,
 }
@@ -37,7 +38,7 @@ impl Node {
             data: Cell::new(ptr::null_mut()),
             next: Cell::new(None),
             prev: Cell::new(None),
-            child: Child(Cell::new(ptr::null())),
+            child: Cell::new(None),
             deadline: Cell::new(Instant::ZERO),
         }
     }
@@ -45,36 +46,6 @@ impl Node {
     /// When the node wakes or last woke from the sleep heap.
     pub fn deadline(&self) -> Instant {
         self.deadline.get()
-    }
-
-    /// Keeps an object's address for the owner, while the node is in no structure. A collector sees it.
-    pub fn put_aside(&self, object: *mut ()) {
-        self.child.0.set(object);
-    }
-
-    /// Takes back what [`Node::put_aside`] kept; null if nothing.
-    pub fn take_aside(&self) -> *mut () {
-        self.child.0.replace(ptr::null()).cast_mut()
-    }
-}
-
-/// The first child in the heap, or what [`Node::put_aside`] keeps.
-pub(super) struct Child(Cell<*const ()>);
-
-impl Child {
-    pub(super) fn get(&self) -> Option<NodeRef> {
-        // SAFETY: only nodes are set while the node is linked, and nothing else asks.
-        unsafe { self.0.get().cast::<Node>().as_ref() }
-    }
-
-    pub(super) fn set(&self, node: Option<NodeRef>) {
-        self.0.set(node.map_or(ptr::null(), |n| ptr::from_ref(n).cast()));
-    }
-
-    pub(super) fn take(&self) -> Option<NodeRef> {
-        let node = self.get();
-        self.set(None);
-        node
     }
 }
 

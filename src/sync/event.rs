@@ -65,7 +65,7 @@ handlers! {
         let event = unsafe { Gc::<Event>::assume(this) };
         let answer = Turn::current().map(|turn| {
             let woken = turn.comes_back_from(this);
-            if woken || event.is_set() { Poll::Ready(Obj::TRUE) } else { turn.park(this, &event.waiters) }
+            if woken || event.is_set() { Poll::ready(Obj::TRUE) } else { turn.park(this, &event.waiters) }
         });
         answer.into()
     }

@@ -53,7 +53,7 @@ impl Lock {
 
     /// Whether the lock waits for the running task to take it.
     fn is_for(&self, turn: Turn) -> bool {
-        self.waiters.tag() == HANDED_OVER && self.heir.get() == Some(turn.task)
+        self.waiters.tag() == HANDED_OVER && self.heir.get() == Some(turn.task())
     }
 
     fn release(&self) -> Result<Obj, Exc> {
@@ -92,7 +92,7 @@ handlers! {
             if lock.waiters.tag() == FREE || lock.is_for(turn) {
                 lock.heir.set(None);
                 lock.waiters.set_tag(LOCKED);
-                Poll::Ready(Obj::TRUE)
+                Poll::ready(Obj::TRUE)
             } else {
                 turn.park(this, &lock.waiters)
             }

@@ -133,7 +133,7 @@ handlers! {
                     flag.change(SET, if is_set { 0 } else { AWAITED });
                     is_set
                 });
-            if ready { Poll::Ready(Obj::NONE) } else { turn.park(this, &flag.waiters) }
+            if ready { Poll::ready(Obj::NONE) } else { turn.park(this, &flag.waiters) }
         });
         answer.into()
     }

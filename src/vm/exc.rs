@@ -4,7 +4,7 @@
 use super::ffi;
 use super::obj::Obj;
 
-pub use super::ffi::{asyncio_error_t as Error, asyncio_kind_t as Kind};
+pub use super::ffi::asyncio_error_t as Error;
 
 /// An exception that is on its way to Python: an instance, or a class that is instantiated late.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,51 +44,53 @@ impl Exc {
 }
 
 /// What an awaitable answers when the VM enters it.
-pub enum Poll {
+#[derive(Clone, Copy)]
+pub struct Poll(Obj);
+
+impl Poll {
     /// The running task is parked.
-    Pending,
+    pub const PENDING: Poll = Poll(Obj::NULL);
+
     /// The await ends with this value.
-    Ready(Obj),
+    pub fn ready(value: Obj) -> Poll {
+        Poll(value)
+    }
 }
 
-/// What a handler returns to C: an object and what it is. In two registers, see the boundary header.
+/// What a handler returns to C: an object, and whether it is an exception to be raised. In two registers, see the
+/// boundary header.
 #[cfg(target_pointer_width = "32")]
 #[repr(transparent)]
 pub struct HandlerResult(u64);
 
-/// What a handler returns to C: an object and what it is.
+/// What a handler returns to C: an object, and whether it is an exception to be raised.
 #[cfg(target_pointer_width = "64")]
 #[repr(C)]
 pub struct HandlerResult {
-    kind: usize,
+    raises: usize,
     obj: Obj,
 }
 
 impl HandlerResult {
-    /// Both parts.
-    pub fn new(kind: Kind, obj: Obj) -> HandlerResult {
+    fn new(raises: bool, obj: Obj) -> HandlerResult {
         #[cfg(target_pointer_width = "32")]
-        return HandlerResult((obj.as_ptr::<()>().addr() as u64) << 32 | kind as u64);
+        return HandlerResult((obj.as_ptr::<()>().addr() as u64) << 32 | u64::from(raises));
         #[cfg(target_pointer_width = "64")]
-        HandlerResult { kind: kind as usize, obj }
+        HandlerResult { raises: usize::from(raises), obj }
     }
 }
 
 impl From<Result<Obj, Exc>> for HandlerResult {
     fn from(result: Result<Obj, Exc>) -> HandlerResult {
         match result {
-            Ok(value) => HandlerResult::new(Kind::ASYNCIO_OK, value),
-            Err(Exc(exc)) => HandlerResult::new(Kind::ASYNCIO_RAISE, exc),
+            Ok(value) => HandlerResult::new(false, value),
+            Err(Exc(exc)) => HandlerResult::new(true, exc),
         }
     }
 }
 
 impl From<Result<Poll, Exc>> for HandlerResult {
     fn from(answer: Result<Poll, Exc>) -> HandlerResult {
-        match answer {
-            Ok(Poll::Pending) => HandlerResult::new(Kind::ASYNCIO_PENDING, Obj::NULL),
-            Ok(Poll::Ready(value)) => HandlerResult::new(Kind::ASYNCIO_OK, value),
-            Err(Exc(exc)) => HandlerResult::new(Kind::ASYNCIO_RAISE, exc),
-        }
+        answer.map(|Poll(value)| value).into()
     }
 }

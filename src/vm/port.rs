@@ -10,15 +10,17 @@ pub fn clock() -> u64 {
     unsafe { ffi::asyncio_port_clock() }
 }
 
-/// Waits for an interrupt, a stream, a wake-up or the end of `timeout_us` (`None`: for ever), and handles what is
+/// A time-out that never comes.
+pub const FOREVER: u64 = u64::MAX;
+
+/// Waits for an interrupt, a stream, a wake-up or the end of `timeout_us` ([`FOREVER`]), and handles what is
 /// pending in the VM. `descriptors`: whether streams with file descriptors are registered.
 ///
 /// # Errors
 /// What pending events raised, KeyboardInterrupt above all.
-pub fn wait(timeout_us: Option<u64>, descriptors: bool) -> Result<(), Exc> {
-    let timeout = timeout_us.map_or(-1, |t| i64::try_from(t).unwrap_or(i64::MAX));
+pub fn wait(timeout_us: u64, descriptors: bool) -> Result<(), Exc> {
     // SAFETY: the shim does not raise.
-    match unsafe { ffi::asyncio_port_wait(timeout, descriptors) }.non_null() {
+    match unsafe { ffi::asyncio_port_wait(timeout_us.cast_signed(), descriptors) }.non_null() {
         None => Ok(()),
         Some(exc) => Err(Exc(exc)),
     }
