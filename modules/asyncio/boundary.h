@@ -122,7 +122,7 @@ extern const mp_obj_type_t asyncio_type_connect;
 extern const mp_obj_type_t asyncio_type_serve;
 
 /******************************************************************************/
-// Shims: Rust calls C. None of them raises.
+// Shims: Rust calls C. None of them raises: what is raised below them is in their result.
 
 // Zeroed memory from the GC heap; NULL when there is none. May collect.
 void *asyncio_alloc(size_t size);
@@ -141,8 +141,8 @@ uintptr_t asyncio_thread_id(void);
 // Continues one coroutine after the other, as asyncio_next_turn() says. Returns a fatal exception
 // or NULL. A loop here and not in Rust, so that one nlr_push() serves many turns.
 mp_obj_t asyncio_run_turns(void);
-// Calls `fun` with one argument. False: it raised, `ret` is the exception.
-bool asyncio_call_1(mp_obj_t fun, mp_obj_t arg, mp_obj_t *ret);
+// Calls `fun` with one argument.
+asyncio_result_t asyncio_call_1(mp_obj_t fun, mp_obj_t arg);
 // Whether a == b; false if that raises.
 bool asyncio_equal(mp_obj_t a, mp_obj_t b);
 // Makes an exception with the type and text of `error`. When memory is short, one without text.
@@ -156,17 +156,17 @@ mp_obj_t asyncio_exception_instance(mp_obj_t exc);
 bool asyncio_is_cancelled_error(mp_obj_t exc);
 // Whether `exc` should leave the loop at once: neither Exception nor CancelledError (KeyboardInterrupt, SystemExit).
 bool asyncio_is_fatal(mp_obj_t exc);
-// Makes what can drive a task of any awaitable. False: `ret` is the TypeError.
-bool asyncio_coroutine(mp_obj_t awaitable, mp_obj_t *ret);
+// Makes what can drive a task of any awaitable. TypeError if it is none.
+asyncio_result_t asyncio_coroutine(mp_obj_t awaitable);
 // The native object of `type` (or of a type below it) in `obj` or in the Python subclass instance `obj`; NULL if there is none.
 mp_obj_t asyncio_native(mp_obj_t obj, const mp_obj_type_t *type);
 // Hands an exception that nobody retrieved, or that a callback raised, to the loop's handler; `handler` is None for the default one. What
-// the handler itself raises is printed; fatal exceptions are returned, otherwise NULL.
-mp_obj_t asyncio_report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback);
+// the handler itself raises is printed, but for fatal exceptions.
+asyncio_result_t asyncio_report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback);
 // Prints that run() still waits for `count` tasks that caught their CancelledError.
 void asyncio_warn_stubborn(size_t count);
-// A list of `n` items, all None, and where its items are. NULL: no memory.
-mp_obj_t asyncio_list_new(size_t n, mp_obj_t **items);
+// A list of `n` items, all None.
+asyncio_result_t asyncio_list_new(size_t n);
 // The items of a list that asyncio_list_new made.
 mp_obj_t *asyncio_list_items(mp_obj_t list, size_t *n);
 
@@ -174,8 +174,8 @@ mp_obj_t *asyncio_list_items(mp_obj_t list, size_t *n);
 uint64_t asyncio_port_clock(void);
 // Waits until `timeout_us` microseconds have passed (negative: for ever), an interrupt, a signal or asyncio_port_wake()
 // came, or (`descriptors`) a registered stream is ready, whichever is first; early returns are allowed. 0 does not
-// wait. Handles what is pending in the VM; returns the exception that this raised, or NULL.
-mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors);
+// wait. Handles what is pending in the VM, which may raise.
+asyncio_result_t asyncio_port_wait(int64_t timeout_us, bool descriptors);
 // Makes a running or the next asyncio_port_wait() return. Any thread, any interrupt.
 void asyncio_port_wake(void);
 // Starts and ends the time in which a loop runs: signals that would jump out of native code are kept from it.
@@ -195,50 +195,48 @@ typedef struct {
     bool nonblocking;  // reads and writes never block
 } asyncio_io_info_t;
 
-// Finds out how to wait for a stream. Returns the exception if that is impossible, or NULL.
-mp_obj_t asyncio_io_open(mp_obj_t stream, asyncio_io_info_t *info);
+// Finds out how to wait for a stream. OSError if that is impossible.
+asyncio_result_t asyncio_io_open(mp_obj_t stream, asyncio_io_info_t *info);
 // Asks a stream (`fd` as asyncio_io_open() said) which of `events` would not block now, errors included.
 uint32_t asyncio_io_check(mp_obj_t stream, int fd, uint32_t events);
-// What a read or write answers instead of a count of bytes.
-enum {
-    ASYNCIO_IO_BLOCKED = -1, // nothing can be read or written now
-    ASYNCIO_IO_FAILED = -2,  // `exc` has been set
-};
-
 // What Rust has to know of a stream to read it.
 typedef struct {
     bool in_python; // a Python class: its methods return objects
     bool is_text;   // reads yield str
 } asyncio_stream_kind_t;
-// Looks at a stream. Returns the exception if it cannot be read, or NULL.
-mp_obj_t asyncio_stream_kind(mp_obj_t stream, asyncio_stream_kind_t *kind);
-// Reads at most `size` bytes from a native stream. 0: the end.
-intptr_t asyncio_stream_read(mp_obj_t stream, void *buf, size_t size, mp_obj_t *exc);
+// Looks at a stream. OSError if it cannot be read.
+asyncio_result_t asyncio_stream_kind(mp_obj_t stream, asyncio_stream_kind_t *kind);
+// Reads at most `size` bytes from a native stream. A small integer: how many, 0 is the end; None: nothing now.
+asyncio_result_t asyncio_stream_read(mp_obj_t stream, void *buf, size_t size);
 // The same, up to a newline. `fd` as asyncio_io_open() said: a socket is not read past the newline, nor byte by byte.
-intptr_t asyncio_stream_read_line(mp_obj_t stream, int fd, void *buf, size_t size, mp_obj_t *exc);
+asyncio_result_t asyncio_stream_read_line(mp_obj_t stream, int fd, void *buf, size_t size);
 // Calls read(n) (negative: read()) or readline() (`arg` is NULL) or readinto(arg) of a stream written in Python.
-// False: `ret` is the exception; None in it: nothing yet.
-bool asyncio_stream_call_read(mp_obj_t stream, mp_obj_t arg, bool is_readinto, mp_obj_t *ret);
-// Writes the bytes of `data` from `offset` on.
-intptr_t asyncio_stream_write(mp_obj_t stream, mp_obj_t data, size_t offset, mp_obj_t *exc);
-// Calls close(). Returns the exception or NULL.
-mp_obj_t asyncio_stream_close(mp_obj_t stream);
-// The memory behind a buffer object (`writable`: for writing). Returns the exception or NULL.
-mp_obj_t asyncio_buffer(mp_obj_t obj, bool writable, uint8_t **start, size_t *len);
-// A new bytes or str object. NULL: no memory, or not UTF-8 (`exc`).
-mp_obj_t asyncio_bytes_new(const uint8_t *start, size_t len, bool is_text, mp_obj_t *exc);
+// None: nothing yet.
+asyncio_result_t asyncio_stream_call_read(mp_obj_t stream, mp_obj_t arg, bool is_readinto);
+// Writes the bytes of `data` from `offset` on. A small integer: how many; None: nothing now.
+asyncio_result_t asyncio_stream_write(mp_obj_t stream, mp_obj_t data, size_t offset);
+// Calls close().
+asyncio_result_t asyncio_stream_close(mp_obj_t stream);
+typedef struct {
+    uint8_t *start;
+    size_t len;
+} asyncio_buffer_t;
+// The memory behind a buffer object (`writable`: for writing).
+asyncio_result_t asyncio_buffer(mp_obj_t obj, bool writable, asyncio_buffer_t *buffer);
+// A new bytes or str object.
+asyncio_result_t asyncio_bytes_new(const uint8_t *start, size_t len, bool is_text);
 // The bytes of `pending` (NULL: none) from `offset` on, and behind them those of `more` from `more_offset` on; `more`
-// itself if it is bytes and all there is. NULL: `exc` has been set.
-mp_obj_t asyncio_bytes_append(mp_obj_t pending, size_t offset, mp_obj_t more, size_t more_offset, mp_obj_t *exc);
+// itself if it is bytes and all there is.
+asyncio_result_t asyncio_bytes_append(mp_obj_t pending, size_t offset, mp_obj_t more, size_t more_offset);
 
-// Opens a non-blocking socket for (host, port) and begins to connect. Returns the exception or NULL.
-mp_obj_t asyncio_connect_begin(mp_obj_t args, mp_obj_t *socket);
+// Opens a non-blocking socket for (host, port) and begins to connect.
+asyncio_result_t asyncio_connect_begin(mp_obj_t args);
 // The socket is writable: finds out whether it is connected, wraps it with TLS as `args` want, and makes the pair of
-// streams. Returns the exception or NULL.
-mp_obj_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd, mp_obj_t *streams);
-// Accepts one connection. Returns ASYNCIO_IO_BLOCKED, ASYNCIO_IO_FAILED (the connection was lost or cannot be
-// had: try again later) or 0: `coro` is what the callback returned. Fatal exceptions are in `exc`.
-intptr_t asyncio_accept(mp_obj_t args, mp_obj_t listener, mp_obj_t *coro, mp_obj_t *exc);
+// streams.
+asyncio_result_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd);
+// Accepts one connection. A coroutine: what the callback returned; None: that was all; NULL: nobody is there; False: the
+// connection cannot be had, try again later. Raises fatal exceptions only.
+asyncio_result_t asyncio_accept(mp_obj_t args, mp_obj_t listener);
 
 // Registers a descriptor for edges of both directions, or anew if its number was registered before.
 // False: it is of a kind that is always ready (a file).

@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: MIT
-// What the classes of this module share. All of these functions may raise.
+// What handlers, shims and classes share.
 
 #include "glue.h"
+
+// Does not raise.
+asyncio_result_t asyncio_guard(asyncio_guarded_t fun, mp_obj_t a, mp_obj_t b, uintptr_t c) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return ASYNCIO_RESULT(true, MP_OBJ_FROM_PTR(nlr.ret_val));
+    }
+    mp_obj_t ret = fun(a, b, c);
+    nlr_pop();
+    return ASYNCIO_RESULT(false, ret);
+}
+
+// The others may raise.
 
 mp_obj_t asyncio_finish(asyncio_result_t result) {
     mp_obj_t obj = ASYNCIO_OBJ(result);

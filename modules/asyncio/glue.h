@@ -11,10 +11,16 @@
 #if UINTPTR_MAX == UINT32_MAX
 #define ASYNCIO_RAISES(result) ((uint32_t)(result) != 0)
 #define ASYNCIO_OBJ(result) ((mp_obj_t)(uintptr_t)((result) >> 32))
+#define ASYNCIO_RESULT(raises, obj) ((asyncio_result_t)(uintptr_t)(obj) << 32 | (raises))
 #else
 #define ASYNCIO_RAISES(result) ((result).raises != 0)
 #define ASYNCIO_OBJ(result) ((result).obj)
+#define ASYNCIO_RESULT(raises, obj) ((asyncio_result_t) { (raises), (obj) })
 #endif
+
+// Calls a function that may raise, for a shim, which must not.
+typedef mp_obj_t (*asyncio_guarded_t)(mp_obj_t a, mp_obj_t b, uintptr_t c);
+asyncio_result_t asyncio_guard(asyncio_guarded_t fun, mp_obj_t a, mp_obj_t b, uintptr_t c);
 
 // Ends a handler: returns its value or raises its exception.
 mp_obj_t asyncio_finish(asyncio_result_t result);

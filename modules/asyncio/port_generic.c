@@ -68,13 +68,10 @@ static void wait_us(uint32_t us) {
     #endif
 }
 
-// Does not raise.
-mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
-    (void)descriptors;
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        return MP_OBJ_FROM_PTR(nlr.ret_val);
-    }
+static mp_obj_t wait(mp_obj_t unused_a, mp_obj_t unused_b, uintptr_t timeout_in) {
+    (void)unused_a;
+    (void)unused_b;
+    int64_t timeout_us = *(const int64_t *)timeout_in;
     if (timeout_us == 0) {
         mp_event_handle_nowait();
     } else if (timeout_us < 0) {
@@ -82,8 +79,13 @@ mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
     } else {
         wait_us(timeout_us >= 1000000000 ? 1000000000 : (uint32_t)timeout_us);
     }
-    nlr_pop();
-    return MP_OBJ_NULL;
+    return mp_const_none;
+}
+
+// Does not raise.
+asyncio_result_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
+    (void)descriptors;
+    return asyncio_guard(wait, MP_OBJ_NULL, MP_OBJ_NULL, (uintptr_t)&timeout_us);
 }
 
 /******************************************************************************/

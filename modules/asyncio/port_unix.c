@@ -137,14 +137,16 @@ static int epoll_wait_us(int64_t timeout_us) {
     return epoll_wait(epoll_fd, events, MAX_EVENTS, (int)timeout_ms);
 }
 
-static void wait_raising(int64_t timeout_us, bool descriptors) {
+static mp_obj_t wait_raising(mp_obj_t descriptors, mp_obj_t unused, uintptr_t timeout_in) {
+    (void)unused;
+    int64_t timeout_us = *(const int64_t *)timeout_in;
     next_event = n_events = 0;
     if (is_pending()) {
         mp_event_handle_nowait();
         timeout_us = 0;
     }
-    if (timeout_us == 0 && !descriptors) {
-        return;
+    if (timeout_us == 0 && descriptors == mp_const_false) {
+        return mp_const_none;
     }
     open_epoll();
     if (timeout_us != 0) {
@@ -164,22 +166,18 @@ static void wait_raising(int64_t timeout_us, bool descriptors) {
     if (is_pending()) {
         mp_event_handle_nowait();
     }
+    return mp_const_none;
 }
 
 // Does not raise.
-mp_obj_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
+asyncio_result_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
     // What a busy loop asks in every pass.
     if (timeout_us == 0 && !descriptors && !is_pending()) {
-        return MP_OBJ_NULL;
+        return ASYNCIO_RESULT(false, mp_const_none);
     }
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        __atomic_store_n(&waiting, 0, __ATOMIC_SEQ_CST);
-        return MP_OBJ_FROM_PTR(nlr.ret_val);
-    }
-    wait_raising(timeout_us, descriptors);
-    nlr_pop();
-    return MP_OBJ_NULL;
+    asyncio_result_t result = asyncio_guard(wait_raising, mp_obj_new_bool(descriptors), MP_OBJ_NULL, (uintptr_t)&timeout_us);
+    __atomic_store_n(&waiting, 0, __ATOMIC_SEQ_CST);
+    return result;
 }
 
 // Does not raise.

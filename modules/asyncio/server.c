@@ -69,7 +69,9 @@ static mp_int_t error_number(mp_obj_t exc) {
 
 enum { CONNECT_HOST, CONNECT_PORT, CONNECT_SSL, CONNECT_SERVER_HOSTNAME, CONNECT_NUM_ARGS };
 
-static mp_obj_t connect_begin(mp_obj_t args_in) {
+static mp_obj_t connect_begin(mp_obj_t args_in, mp_obj_t unused_b, uintptr_t unused_c) {
+    (void)unused_b;
+    (void)unused_c;
     mp_obj_t *args;
     mp_obj_get_array_fixed_n(args_in, CONNECT_NUM_ARGS, &args);
     mp_obj_t socket_module = import_socket();
@@ -89,20 +91,14 @@ static mp_obj_t connect_begin(mp_obj_t args_in) {
 }
 
 // Does not raise.
-mp_obj_t asyncio_connect_begin(mp_obj_t args, mp_obj_t *socket) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        return MP_OBJ_FROM_PTR(nlr.ret_val);
-    }
-    *socket = connect_begin(args);
-    nlr_pop();
-    return MP_OBJ_NULL;
+asyncio_result_t asyncio_connect_begin(mp_obj_t args) {
+    return asyncio_guard(connect_begin, args, MP_OBJ_NULL, 0);
 }
 
-static mp_obj_t connect_end(mp_obj_t args_in, mp_obj_t socket, int fd) {
+static mp_obj_t connect_end(mp_obj_t args_in, mp_obj_t socket, uintptr_t fd) {
     mp_obj_t *args;
     mp_obj_get_array_fixed_n(args_in, CONNECT_NUM_ARGS, &args);
-    int err = asyncio_port_connect_error(socket, fd);
+    int err = asyncio_port_connect_error(socket, (int)fd);
     if (err != 0) {
         mp_raise_OSError(err);
     }
@@ -125,14 +121,8 @@ static mp_obj_t connect_end(mp_obj_t args_in, mp_obj_t socket, int fd) {
 }
 
 // Does not raise.
-mp_obj_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd, mp_obj_t *streams) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        return MP_OBJ_FROM_PTR(nlr.ret_val);
-    }
-    *streams = connect_end(args, socket, fd);
-    nlr_pop();
-    return MP_OBJ_NULL;
+asyncio_result_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd) {
+    return asyncio_guard(connect_end, args, socket, (uintptr_t)fd);
 }
 
 ASYNCIO_ITERNEXT(connect_iternext, asyncio_connect_await)
@@ -175,7 +165,8 @@ typedef struct {
 // What the task of a server works with; `server` is there once start_server() is done.
 enum { SERVE_CALLBACK, SERVE_SSL, SERVE_SERVER, SERVE_NUM_ARGS };
 
-static mp_obj_t accept_raising(mp_obj_t args_in, mp_obj_t listener) {
+static mp_obj_t accept_one(mp_obj_t args_in, mp_obj_t listener, uintptr_t unused) {
+    (void)unused;
     mp_obj_t *args;
     mp_obj_get_array_fixed_n(args_in, SERVE_NUM_ARGS, &args);
     server_t *server = MP_OBJ_TO_PTR(args[SERVE_SERVER]);
@@ -204,32 +195,29 @@ static mp_obj_t accept_raising(mp_obj_t args_in, mp_obj_t listener) {
     return mp_obj_is_type(result, &mp_type_gen_instance) ? result : mp_const_none;
 }
 
+static mp_obj_t print_exception(mp_obj_t exc, mp_obj_t unused_b, uintptr_t unused_c) {
+    (void)unused_b;
+    (void)unused_c;
+    mp_obj_print_exception(MICROPY_ERROR_PRINTER, exc);
+    return mp_const_none;
+}
+
 // Does not raise. Exceptions of one connection are printed; the server goes on.
-intptr_t asyncio_accept(mp_obj_t args, mp_obj_t listener, mp_obj_t *coro, mp_obj_t *exc) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) == 0) {
-        *coro = accept_raising(args, listener);
-        nlr_pop();
-        return 0;
+asyncio_result_t asyncio_accept(mp_obj_t args, mp_obj_t listener) {
+    asyncio_result_t result = asyncio_guard(accept_one, args, listener, 0);
+    mp_obj_t exc = ASYNCIO_OBJ(result);
+    if (!ASYNCIO_RAISES(result) || asyncio_is_fatal(exc)) {
+        return result;
     }
-    mp_obj_t failure = MP_OBJ_FROM_PTR(nlr.ret_val);
-    if (asyncio_is_fatal(failure)) {
-        *exc = failure;
-        return ASYNCIO_IO_FAILED;
-    }
-    mp_int_t err = error_number(failure);
+    mp_int_t err = error_number(exc);
     if (err == MP_EAGAIN) {
-        return ASYNCIO_IO_BLOCKED;
+        return ASYNCIO_RESULT(false, MP_OBJ_NULL);
     }
     if (err == MP_ECONNABORTED) {
-        *coro = mp_const_none; // the peer has gone already
-        return 0;
+        return ASYNCIO_RESULT(false, mp_const_none); // the peer has gone already
     }
-    if (nlr_push(&nlr) == 0) {
-        mp_obj_print_exception(MICROPY_ERROR_PRINTER, failure);
-        nlr_pop();
-    }
-    return ASYNCIO_IO_FAILED;
+    asyncio_guard(print_exception, exc, MP_OBJ_NULL, 0);
+    return ASYNCIO_RESULT(false, mp_const_false);
 }
 
 ASYNCIO_ITERNEXT(serve_iternext, asyncio_serve_await)

@@ -142,30 +142,29 @@ mp_obj_t asyncio_run_turns(void) {
     }
 }
 
+static mp_obj_t call_1(mp_obj_t fun, mp_obj_t arg, uintptr_t unused) {
+    (void)unused;
+    return mp_call_function_1(fun, arg);
+}
+
 // Does not raise.
-bool asyncio_call_1(mp_obj_t fun, mp_obj_t arg, mp_obj_t *ret) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        *ret = MP_OBJ_FROM_PTR(nlr.ret_val);
-        return false;
-    }
-    *ret = mp_call_function_1(fun, arg);
-    nlr_pop();
-    return true;
+asyncio_result_t asyncio_call_1(mp_obj_t fun, mp_obj_t arg) {
+    return asyncio_guard(call_1, fun, arg, 0);
+}
+
+static mp_obj_t equal(mp_obj_t a, mp_obj_t b, uintptr_t unused) {
+    (void)unused;
+    return mp_obj_new_bool(mp_obj_equal(a, b));
 }
 
 // Does not raise.
 bool asyncio_equal(mp_obj_t a, mp_obj_t b) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        return false;
-    }
-    bool equal = mp_obj_equal(a, b);
-    nlr_pop();
-    return equal;
+    return ASYNCIO_OBJ(asyncio_guard(equal, a, b, 0)) == mp_const_true;
 }
 
-static mp_obj_t coroutine(mp_obj_t awaitable) {
+static mp_obj_t coroutine(mp_obj_t awaitable, mp_obj_t unused_b, uintptr_t unused_c) {
+    (void)unused_b;
+    (void)unused_c;
     const mp_obj_type_t *type = mp_obj_get_type(awaitable);
     if (type == &mp_type_gen_instance) {
         return awaitable;
@@ -190,15 +189,8 @@ static mp_obj_t coroutine(mp_obj_t awaitable) {
 }
 
 // Does not raise.
-bool asyncio_coroutine(mp_obj_t awaitable, mp_obj_t *ret) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        *ret = MP_OBJ_FROM_PTR(nlr.ret_val);
-        return false;
-    }
-    *ret = coroutine(awaitable);
-    nlr_pop();
-    return true;
+asyncio_result_t asyncio_coroutine(mp_obj_t awaitable) {
+    return asyncio_guard(coroutine, awaitable, MP_OBJ_NULL, 0);
 }
 
 /******************************************************************************/
@@ -297,15 +289,15 @@ mp_obj_t asyncio_cancelled_error(mp_obj_t msg) {
     return lasting(mp_obj_exception_make_new(&asyncio_type_cancelled_error, 1, 0, &msg), class);
 }
 
+static mp_obj_t instance(mp_obj_t exc, mp_obj_t unused_b, uintptr_t unused_c) {
+    (void)unused_b;
+    (void)unused_c;
+    return lasting(mp_make_raise_obj(exc), exc);
+}
+
 // Does not raise.
 mp_obj_t asyncio_exception_instance(mp_obj_t exc) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        return MP_OBJ_FROM_PTR(nlr.ret_val);
-    }
-    mp_obj_t instance = mp_make_raise_obj(exc);
-    nlr_pop();
-    return lasting(instance, exc);
+    return ASYNCIO_OBJ(asyncio_guard(instance, exc, MP_OBJ_NULL, 0));
 }
 
 // Does not raise.
@@ -342,13 +334,11 @@ void asyncio_print_context(mp_obj_t context) {
     }
 }
 
-static void report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback) {
+static mp_obj_t report(mp_obj_t handler, mp_obj_t exc, uintptr_t args) {
+    mp_obj_t future = ((const mp_obj_t *)args)[0];
+    const char *message = ((const mp_obj_t *)args)[1] == mp_const_true ? "Exception in callback" : "Task exception wasn't retrieved";
     mp_obj_t context = mp_obj_new_dict(3);
-    static const char not_retrieved[] = "Task exception wasn't retrieved";
-    static const char in_callback[] = "Exception in callback";
-    mp_obj_dict_store(context, MP_OBJ_NEW_QSTR(MP_QSTR_message), from_callback
-        ? mp_obj_new_str(in_callback, sizeof(in_callback) - 1)
-        : mp_obj_new_str(not_retrieved, sizeof(not_retrieved) - 1));
+    mp_obj_dict_store(context, MP_OBJ_NEW_QSTR(MP_QSTR_message), mp_obj_new_str(message, strlen(message)));
     mp_obj_dict_store(context, MP_OBJ_NEW_QSTR(MP_QSTR_exception), exc);
     mp_obj_dict_store(context, MP_OBJ_NEW_QSTR(MP_QSTR_future), future);
     if (handler == mp_const_none) {
@@ -356,27 +346,26 @@ static void report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_ca
     } else {
         mp_call_function_2(handler, MP_OBJ_FROM_PTR(&asyncio_type_loop), context);
     }
+    return mp_const_none;
+}
+
+static mp_obj_t print_both(mp_obj_t exc, mp_obj_t failure, uintptr_t unused) {
+    (void)unused;
+    mp_obj_print_exception(MICROPY_ERROR_PRINTER, exc);
+    mp_obj_print_exception(MICROPY_ERROR_PRINTER, failure);
+    return mp_const_none;
 }
 
 // Does not raise.
-mp_obj_t asyncio_report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) == 0) {
-        report(handler, exc, future, from_callback);
-        nlr_pop();
-        return MP_OBJ_NULL;
-    }
-    mp_obj_t failure = MP_OBJ_FROM_PTR(nlr.ret_val);
-    if (asyncio_is_fatal(failure)) {
-        return failure;
+asyncio_result_t asyncio_report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future, bool from_callback) {
+    mp_obj_t args[2] = { future, mp_obj_new_bool(from_callback) };
+    asyncio_result_t result = asyncio_guard(report, handler, exc, (uintptr_t)args);
+    if (!ASYNCIO_RAISES(result) || asyncio_is_fatal(ASYNCIO_OBJ(result))) {
+        return result;
     }
     // The handler failed (or there was no memory for the context): show both.
-    if (nlr_push(&nlr) == 0) {
-        mp_obj_print_exception(MICROPY_ERROR_PRINTER, exc);
-        mp_obj_print_exception(MICROPY_ERROR_PRINTER, failure);
-        nlr_pop();
-    }
-    return MP_OBJ_NULL;
+    asyncio_guard(print_both, exc, ASYNCIO_OBJ(result), 0);
+    return ASYNCIO_RESULT(false, mp_const_none);
 }
 
 // Does not raise.
@@ -388,19 +377,19 @@ void asyncio_warn_stubborn(size_t count) {
 /******************************************************************************/
 // Lists
 
-// Does not raise.
-mp_obj_t asyncio_list_new(size_t n, mp_obj_t **items) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        return MP_OBJ_NULL;
-    }
+static mp_obj_t list_new(mp_obj_t unused_a, mp_obj_t unused_b, uintptr_t n) {
+    (void)unused_a;
+    (void)unused_b;
     mp_obj_list_t *list = MP_OBJ_TO_PTR(mp_obj_new_list(n, NULL));
-    nlr_pop();
     for (size_t i = 0; i < n; ++i) {
         list->items[i] = mp_const_none;
     }
-    *items = list->items;
     return MP_OBJ_FROM_PTR(list);
+}
+
+// Does not raise.
+asyncio_result_t asyncio_list_new(size_t n) {
+    return asyncio_guard(list_new, MP_OBJ_NULL, MP_OBJ_NULL, n);
 }
 
 // Does not raise.

@@ -57,7 +57,8 @@ unsafe impl Native for Child {
 fn new(aws: &[Obj], return_exceptions: bool) -> Result<Obj, Exc> {
     let event_loop = EventLoop::get()?;
     let gather = Gc::<Gather>::new()?;
-    let (list, children) = call::list(aws.len())?;
+    let list = call::list(aws.len())?;
+    let children = call::list_items(list);
     gather.children.set(list);
     gather.pending.set(aws.len() * CHILD + if return_exceptions { RETURN_EXCEPTIONS } else { 0 });
     for (place, &aw) in children.iter().zip(aws) {

@@ -311,10 +311,7 @@ impl Gc<EventLoop> {
     pub fn report(self, exc: Exc, future: Obj, from_callback: bool) -> Result<(), Exc> {
         let handler = self.exception_handler.get().non_null().unwrap_or(Obj::NONE);
         // SAFETY: the shim does not raise.
-        match unsafe { ffi::asyncio_report(handler, exc.instance().0, future, from_callback) }.non_null() {
-            None => Ok(()),
-            Some(fatal) => Err(Exc(fatal)),
-        }
+        Result::from(unsafe { ffi::asyncio_report(handler, exc.instance().0, future, from_callback) }).map(drop)
     }
 
     /// All unfinished tasks, in a list.
@@ -322,8 +319,8 @@ impl Gc<EventLoop> {
     /// # Errors
     /// MemoryError.
     pub(super) fn tasks(self) -> Result<Obj, Exc> {
-        let (list, items) = call::list(self.alive())?;
-        let mut places = items.iter();
+        let list = call::list(self.alive())?;
+        let mut places = call::list_items(list).iter();
         let mut add = |task: Gc<Task>| match places.next() {
             Some(place) => {
                 place.set(task.obj());

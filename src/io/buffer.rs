@@ -103,10 +103,8 @@ impl Buffer {
     /// # Errors
     /// MemoryError; UnicodeError for text that is none.
     pub fn object(&self, is_text: bool) -> Result<Obj, Exc> {
-        let mut exc = Obj::NULL;
         let bytes = self.bytes();
         // SAFETY: the shim does not raise.
-        let object = unsafe { ffi::asyncio_bytes_new(bytes.as_ptr(), bytes.len(), is_text, &mut exc) };
-        object.non_null().ok_or(Exc(exc))
+        unsafe { ffi::asyncio_bytes_new(bytes.as_ptr(), bytes.len(), is_text) }.into()
     }
 }

@@ -100,9 +100,7 @@ impl Entry {
         let poller = &event_loop.get().poller;
         let mut info = ffi::asyncio_io_info_t { fd: -1, nonblocking: false };
         // SAFETY: the shim does not raise.
-        if let Some(exc) = unsafe { ffi::asyncio_io_open(stream, &mut info) }.non_null() {
-            return Err(Exc(exc));
-        }
+        Result::from(unsafe { ffi::asyncio_io_open(stream, &mut info) })?;
         let fd = u32::try_from(info.fd).ok().filter(|_| ffi::ASYNCIO_PORT_DESCRIPTORS != 0);
         let known = match fd {
             Some(fd) => poller.by_fd.get(fd as usize),

@@ -58,32 +58,22 @@ fn close(socket: Obj) {
     unsafe { ffi::asyncio_stream_close(socket) };
 }
 
-fn check(exc: Obj) -> Result<(), Exc> {
-    exc.non_null().map_or(Ok(()), |exc| Err(Exc(exc)))
-}
-
 impl Connect {
     fn poll(&self) -> Result<Poll, Exc> {
         let turn = Turn::current()?;
         let args = self.args.get().non_null().ok_or(Error::ASYNCIO_ERR_STREAM_REUSED)?;
         let Some(socket) = self.socket.get().non_null() else {
-            let mut socket = Obj::NULL;
             // SAFETY: the shim does not raise.
-            check(unsafe { ffi::asyncio_connect_begin(args, &mut socket) })?;
+            let socket = Result::from(unsafe { ffi::asyncio_connect_begin(args) })?;
             self.socket.set(socket);
             return Ok(Entry::of(turn.event_loop, socket)?.park(turn, WRITE));
         };
         self.args.set(Obj::NULL);
         let entry = Entry::of(turn.event_loop, socket)?;
-        let mut streams = Obj::NULL;
         // SAFETY: the shim does not raise.
-        match check(unsafe { ffi::asyncio_connect_end(args, socket, entry.raw_fd(), &mut streams) }) {
-            Ok(()) => Ok(Poll::ready(streams)),
-            Err(exc) => {
-                close(socket);
-                Err(exc)
-            }
-        }
+        Result::from(unsafe { ffi::asyncio_connect_end(args, socket, entry.raw_fd()) })
+            .map(Poll::ready)
+            .inspect_err(|_| close(socket))
     }
 }
 
@@ -92,17 +82,15 @@ impl Serve {
         let turn = Turn::current()?;
         let entry = Entry::of(turn.event_loop, self.listener.get())?;
         loop {
-            let (mut coro, mut exc) = (Obj::NULL, Obj::NULL);
             // SAFETY: the shim does not raise.
-            match unsafe { ffi::asyncio_accept(self.args.get(), self.listener.get(), &mut coro, &mut exc) } {
-                0 if coro == Obj::NONE => {}
-                0 => drop(Task::create(turn.event_loop, coro)?),
-                _ if !exc.is_null() => return Err(Exc(exc)),
-                blocked if blocked == ffi::ASYNCIO_IO_BLOCKED as isize => {
+            match Result::from(unsafe { ffi::asyncio_accept(self.args.get(), self.listener.get()) })? {
+                Obj::NONE => {}
+                Obj::NULL => {
                     entry.exhausted(READ);
                     return Ok(entry.park(turn, READ));
                 }
-                _ => return Ok(turn.park_asleep(Obj::from_ptr(self), RETRY_US)),
+                Obj::FALSE => return Ok(turn.park_asleep(Obj::from_ptr(self), RETRY_US)),
+                coro => drop(Task::create(turn.event_loop, coro)?),
             }
         }
     }

@@ -89,10 +89,7 @@ impl Stream {
             entry.close(event_loop);
         }
         // SAFETY: the shim does not raise.
-        match unsafe { ffi::asyncio_stream_close(self.s.get()) }.non_null() {
-            None => Ok(()),
-            Some(exc) => Err(Exc(exc)),
-        }
+        Result::from(unsafe { ffi::asyncio_stream_close(self.s.get()) }).map(drop)
     }
 }
 

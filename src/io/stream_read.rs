@@ -181,33 +181,32 @@ impl Gc<Read> {
 
     fn step_native(self, stream: Gc<Stream>, entry: Gc<Entry>) -> Result<Step, Exc> {
         let s = stream.s.get();
-        let mut exc = Obj::NULL;
         let count = if self.is(How::ASYNCIO_READ_INTO) {
-            let (start, len) = buffer(self.target.get(), true)?;
+            let target = buffer(self.target.get(), true)?;
             // SAFETY: the shim does not raise and gets a buffer of that length.
-            unsafe { ffi::asyncio_stream_read(s, start.cast(), len, &mut exc) }
+            unsafe { ffi::asyncio_stream_read(s, target.start.cast(), target.len) }
         } else {
             let left = self.size.get().saturating_sub(self.got.len());
             let room = if self.size.get() == usize::MAX { CHUNK.max(self.got.len()) } else { left };
             let place = self.got.reserve(room)?.cast();
             if self.is(How::ASYNCIO_READ_LINE) {
                 // SAFETY: as above.
-                unsafe { ffi::asyncio_stream_read_line(s, entry.raw_fd(), place, room, &mut exc) }
+                unsafe { ffi::asyncio_stream_read_line(s, entry.raw_fd(), place, room) }
             } else {
                 // SAFETY: as above.
-                unsafe { ffi::asyncio_stream_read(s, place, room, &mut exc) }
+                unsafe { ffi::asyncio_stream_read(s, place, room) }
             }
         };
-        match usize::try_from(count) {
-            Ok(count) if self.is(How::ASYNCIO_READ_INTO) => Ok(Step::Done(Obj::small_int(count))),
-            Ok(0) => Ok(Step::End),
-            Ok(count) => {
+        let count = Result::from(count)?;
+        Ok(match count.as_count() {
+            None => Step::Blocked,
+            Some(_) if self.is(How::ASYNCIO_READ_INTO) => Step::Done(count),
+            Some(0) => Step::End,
+            Some(count) => {
                 self.got.added(count);
-                Ok(Step::Some)
+                Step::Some
             }
-            Err(_) if exc.is_null() => Ok(Step::Blocked),
-            Err(_) => Err(Exc(exc)),
-        }
+        })
     }
 
     /// A stream whose methods are written in Python answers with objects.
@@ -222,31 +221,30 @@ impl Gc<Read> {
         } else {
             Obj::small_int(self.size.get().saturating_sub(self.got.len()))
         };
-        let mut ret = Obj::NULL;
         // SAFETY: the shim does not raise.
-        if !unsafe { ffi::asyncio_stream_call_read(stream.s.get(), arg, is_readinto, &mut ret) } {
-            return Err(Exc(ret));
-        }
+        let ret = Result::from(unsafe { ffi::asyncio_stream_call_read(stream.s.get(), arg, is_readinto) })?;
         if ret == Obj::NONE {
             return Ok(Step::Blocked);
         }
         if is_readinto || (self.is(How::ASYNCIO_READ_SOME) && self.got.len() == 0) {
             return Ok(Step::Done(ret));
         }
-        let (start, len) = buffer(ret, false)?;
+        let bytes = buffer(ret, false)?;
+        if bytes.len == 0 {
+            return Ok(Step::End);
+        }
         // SAFETY: the object's memory, which nothing changes before it is copied.
-        let bytes = if len == 0 { &[] } else { unsafe { ::core::slice::from_raw_parts(start.cast_const(), len) } };
-        self.got.extend(bytes)?;
-        Ok(if len == 0 { Step::End } else { Step::Some })
+        self.got.extend(unsafe { ::core::slice::from_raw_parts(bytes.start.cast_const(), bytes.len) })?;
+        Ok(Step::Some)
     }
 
     /// Ends the read with what it has got.
     fn finish(self, stream: Gc<Stream>) -> Result<Poll, Exc> {
         if self.is(How::ASYNCIO_READ_INTO) {
-            let (start, len) = buffer(self.target.get(), true)?;
-            let count = self.got.len().min(len);
+            let target = buffer(self.target.get(), true)?;
+            let count = self.got.len().min(target.len);
             // SAFETY: `count` bytes are in both.
-            unsafe { ::core::ptr::copy_nonoverlapping(self.got.bytes().as_ptr(), start, count) };
+            unsafe { ::core::ptr::copy_nonoverlapping(self.got.bytes().as_ptr(), target.start, count) };
             self.got.clear();
             self.release(stream);
             return Ok(Poll::ready(Obj::small_int(count)));
@@ -276,20 +274,16 @@ impl Gc<Read> {
 fn kind(stream: Gc<Stream>) -> Result<ffi::asyncio_stream_kind_t, Exc> {
     let mut kind = ffi::asyncio_stream_kind_t { in_python: false, is_text: false };
     // SAFETY: the shim does not raise.
-    match unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) }.non_null() {
-        None => Ok(kind),
-        Some(exc) => Err(Exc(exc)),
-    }
+    Result::from(unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) })?;
+    Ok(kind)
 }
 
 /// The memory behind a buffer object.
-pub(super) fn buffer(obj: Obj, writable: bool) -> Result<(*mut u8, usize), Exc> {
-    let (mut start, mut len) = (::core::ptr::null_mut(), 0);
+pub(super) fn buffer(obj: Obj, writable: bool) -> Result<ffi::asyncio_buffer_t, Exc> {
+    let mut buffer = ffi::asyncio_buffer_t { start: ::core::ptr::null_mut(), len: 0 };
     // SAFETY: the shim does not raise.
-    match unsafe { ffi::asyncio_buffer(obj, writable, &mut start, &mut len) }.non_null() {
-        None => Ok((start, len)),
-        Some(exc) => Err(Exc(exc)),
-    }
+    Result::from(unsafe { ffi::asyncio_buffer(obj, writable, &mut buffer) })?;
+    Ok(buffer)
 }
 
 handlers! {

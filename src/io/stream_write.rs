@@ -32,28 +32,22 @@ unsafe impl Native for Flush {
 impl Stream {
     /// Offers `data` from `offset` on to the stream. Returns how much it took.
     fn offer(&self, data: Obj, offset: usize) -> Result<usize, Exc> {
-        let mut exc = Obj::NULL;
         // SAFETY: the shim does not raise.
-        let count = unsafe { ffi::asyncio_stream_write(self.s.get(), data, offset, &mut exc) };
-        match (usize::try_from(count), exc.non_null()) {
-            (Ok(count), _) => Ok(count),
-            (Err(_), None) => Ok(0),
-            (Err(_), Some(exc)) => Err(Exc(exc)),
-        }
+        let count = Result::from(unsafe { ffi::asyncio_stream_write(self.s.get(), data, offset) })?;
+        Ok(count.as_count().unwrap_or(0))
     }
 
     fn write(&self, data: Obj) -> Result<Obj, Exc> {
         self.check_open()?;
-        let (_, len) = super::stream_read::buffer(data, false)?;
+        let len = super::stream_read::buffer(data, false)?.len;
         let taken = if self.is_pending() { 0 } else { self.offer(data, 0)? };
         if taken >= len {
             return Ok(Obj::NONE);
         }
-        let mut exc = Obj::NULL;
         let pending = self.out_buf.get();
         // SAFETY: the shim does not raise.
-        let all = unsafe { ffi::asyncio_bytes_append(pending, self.out_offset.get(), data, taken, &mut exc) };
-        self.out_buf.set(all.non_null().ok_or(Exc(exc))?);
+        let all = unsafe { ffi::asyncio_bytes_append(pending, self.out_offset.get(), data, taken) };
+        self.out_buf.set(Result::from(all)?);
         self.out_offset.set(0);
         Ok(Obj::NONE)
     }
@@ -63,7 +57,7 @@ impl Stream {
         while self.is_pending() {
             self.check_open()?;
             let data = self.out_buf.get();
-            let (_, len) = super::stream_read::buffer(data, false)?;
+            let len = super::stream_read::buffer(data, false)?.len;
             let offset = self.out_offset.get();
             let taken = if offset < len { self.offer(data, offset)? } else { 0 };
             self.out_offset.set(offset.saturating_add(taken));

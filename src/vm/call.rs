@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 //! Entering the VM.
 
-use super::exc::{Error, Exc};
+use super::exc::Exc;
 use super::ffi;
 use super::obj::{Obj, Type};
-use ::core::ptr;
 
 pub use super::ffi::asyncio_resume_t as Resumed;
 
@@ -25,9 +24,8 @@ pub fn run_turns() -> Result<(), Exc> {
 /// # Errors
 /// What the function raised.
 pub fn call_1(fun: Obj, arg: Obj) -> Result<Obj, Exc> {
-    let mut ret = Obj::NONE;
     // SAFETY: the shim does not raise.
-    if unsafe { ffi::asyncio_call_1(fun, arg, &mut ret) } { Ok(ret) } else { Err(Exc(ret)) }
+    unsafe { ffi::asyncio_call_1(fun, arg) }.into()
 }
 
 /// Whether `a == b` in Python; false if the comparison raises.
@@ -41,9 +39,8 @@ pub fn equal(a: Obj, b: Obj) -> bool {
 /// # Errors
 /// TypeError if `awaitable` is none.
 pub fn coroutine(awaitable: Obj) -> Result<Obj, Exc> {
-    let mut ret = Obj::NONE;
     // SAFETY: the shim does not raise.
-    if unsafe { ffi::asyncio_coroutine(awaitable, &mut ret) } { Ok(ret) } else { Err(Exc(ret)) }
+    unsafe { ffi::asyncio_coroutine(awaitable) }.into()
 }
 
 /// The native object of type `ty`, or of a type below it, that `obj` is or wraps.
@@ -56,11 +53,9 @@ pub fn native(obj: Obj, ty: &'static Type) -> Option<Obj> {
 ///
 /// # Errors
 /// MemoryError.
-pub fn list(n: usize) -> Result<(Obj, &'static [::core::cell::Cell<Obj>]), Exc> {
-    let mut items = ptr::null_mut();
+pub fn list(n: usize) -> Result<Obj, Exc> {
     // SAFETY: the shim does not raise.
-    let list = unsafe { ffi::asyncio_list_new(n, &mut items) };
-    if list.is_null() { Err(Error::ASYNCIO_ERR_MEMORY.into()) } else { Ok((list, list_items(list))) }
+    unsafe { ffi::asyncio_list_new(n) }.into()
 }
 
 /// The items of a list that [`list`] made and that Python code cannot have seen yet.

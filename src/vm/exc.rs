@@ -57,13 +57,13 @@ impl Poll {
     }
 }
 
-/// What a handler returns to C: an object, and whether it is an exception to be raised. In two registers, see the
-/// boundary header.
+/// What handlers and shims return: an object, and whether it is an exception. In two registers, see the boundary
+/// header.
 #[cfg(target_pointer_width = "32")]
 #[repr(transparent)]
 pub struct HandlerResult(u64);
 
-/// What a handler returns to C: an object, and whether it is an exception to be raised.
+/// What handlers and shims return: an object, and whether it is an exception.
 #[cfg(target_pointer_width = "64")]
 #[repr(C)]
 pub struct HandlerResult {
@@ -77,6 +77,16 @@ impl HandlerResult {
         return HandlerResult((obj.as_ptr::<()>().addr() as u64) << 32 | u64::from(raises));
         #[cfg(target_pointer_width = "64")]
         HandlerResult { raises: usize::from(raises), obj }
+    }
+}
+
+impl From<HandlerResult> for Result<Obj, Exc> {
+    fn from(result: HandlerResult) -> Result<Obj, Exc> {
+        #[cfg(target_pointer_width = "32")]
+        let (raises, obj) = (result.0 as u32, Obj::from_ptr(::core::ptr::without_provenance::<()>((result.0 >> 32) as usize)));
+        #[cfg(target_pointer_width = "64")]
+        let (raises, obj) = (result.raises, result.obj);
+        if raises == 0 { Ok(obj) } else { Err(Exc(obj)) }
     }
 }
 

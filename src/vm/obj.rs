@@ -38,6 +38,11 @@ impl Obj {
         Obj(ptr::without_provenance_mut(value << ffi::ASYNCIO_SMALL_INT_SHIFT | 1))
     }
 
+    /// The value of a small integer that is not negative; nothing for any other object.
+    pub fn as_count(self) -> Option<usize> {
+        if self.0.addr() & 1 != 0 { Some(self.0.addr() >> ffi::ASYNCIO_SMALL_INT_SHIFT) } else { None }
+    }
+
     /// The object at an address.
     pub const fn from_ptr<T>(object: *const T) -> Obj {
         Obj(object.cast_mut().cast())

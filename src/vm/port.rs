@@ -20,10 +20,7 @@ pub const FOREVER: u64 = u64::MAX;
 /// What pending events raised, KeyboardInterrupt above all.
 pub fn wait(timeout_us: u64, descriptors: bool) -> Result<(), Exc> {
     // SAFETY: the shim does not raise.
-    match unsafe { ffi::asyncio_port_wait(timeout_us.cast_signed(), descriptors) }.non_null() {
-        None => Ok(()),
-        Some(exc) => Err(Exc(exc)),
-    }
+    Result::from(unsafe { ffi::asyncio_port_wait(timeout_us.cast_signed(), descriptors) }).map(drop)
 }
 
 /// Makes [`wait`] return. Any thread, any interrupt.
