@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
-# The lower bound of a task switch: generators that a C loop resumes. Needs the module of bench/modules/bound.
+# Lower bounds: of a task switch, generators that a C loop resumes; of an echo, its four system calls and nothing else.
+# Needs the module of bench/modules/bound.
 #   bound.py LOOP:TASKS N    LOOP: array, fifo, clock (fifo and a look at the clock), await (that, and each awaits a call)
+#   bound.py echo:CONNECTIONS N    prints requests per second
 import bound, gc, sys
 from common import watch
 
@@ -37,4 +39,8 @@ def measure(how, n, tasks):
 
 
 how, _, tasks = sys.argv[1].partition(":")
-print(measure(how, int(sys.argv[2]), int(tasks)))
+n = int(sys.argv[2])
+if how == "echo":
+    print(n * 1000000 // bound.echo(int(tasks), n))
+else:
+    print(measure(how, n, int(tasks)))

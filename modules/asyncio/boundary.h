@@ -256,8 +256,7 @@ asyncio_result_t asyncio_next_turn(asyncio_resume_t how, mp_obj_t value, mp_obj_
 
 // loop
 asyncio_result_t asyncio_run(mp_obj_t awaitable);
-asyncio_result_t asyncio_run_until_complete(mp_obj_t awaitable);
-asyncio_result_t asyncio_run_forever(void);
+asyncio_result_t asyncio_run_until_complete(mp_obj_t awaitable); // NULL: run_forever()
 asyncio_result_t asyncio_stop(void);
 asyncio_result_t asyncio_new_event_loop(void);
 asyncio_result_t asyncio_current_task(void);

@@ -41,7 +41,7 @@ MP_DEFINE_CONST_FUN_OBJ_1(asyncio_run_obj, run);
 
 // Without a task, as MicroPython's own function allows: for ever.
 static mp_obj_t run_until_complete(size_t n_args, const mp_obj_t *args) {
-    return asyncio_finish(n_args == 0 ? asyncio_run_forever() : asyncio_run_until_complete(args[0]));
+    return asyncio_finish(asyncio_run_until_complete(n_args == 0 ? MP_OBJ_NULL : args[0]));
 }
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(asyncio_run_until_complete_obj, 0, 1, run_until_complete);
 
@@ -90,7 +90,9 @@ MP_DEFINE_CONST_FUN_OBJ_1(asyncio_iscoroutine_obj, iscoroutine);
 /******************************************************************************/
 // Loop: there is one loop, so its methods are static and the class serves as its own instance
 
-ASYNCIO_RAISING_0(loop_run_forever, asyncio_run_forever)
+static mp_obj_t loop_run_forever(void) {
+    return run_until_complete(0, NULL);
+}
 static MP_DEFINE_CONST_FUN_OBJ_0(loop_run_forever_obj, loop_run_forever);
 
 ASYNCIO_RAISING_0(loop_stop, asyncio_stop)

@@ -166,9 +166,6 @@ static mp_obj_t coroutine(mp_obj_t awaitable, mp_obj_t unused_b, uintptr_t unuse
     (void)unused_b;
     (void)unused_c;
     const mp_obj_type_t *type = mp_obj_get_type(awaitable);
-    if (type == &mp_type_gen_instance) {
-        return awaitable;
-    }
     if (!mp_obj_is_instance_type(type)) {
         if (type->flags & MP_TYPE_FLAG_ITER_IS_ITERNEXT) {
             return awaitable;
@@ -190,6 +187,9 @@ static mp_obj_t coroutine(mp_obj_t awaitable, mp_obj_t unused_b, uintptr_t unuse
 
 // Does not raise.
 asyncio_result_t asyncio_coroutine(mp_obj_t awaitable) {
+    if (mp_obj_is_type(awaitable, &mp_type_gen_instance)) {
+        return ASYNCIO_RESULT(false, awaitable);
+    }
     return asyncio_guard(coroutine, awaitable, MP_OBJ_NULL, 0);
 }
 

@@ -94,20 +94,12 @@ handlers! {
         run(awaitable).into()
     }
 
-    /// `Loop.run_until_complete(awaitable)`: other tasks stay as they are.
+    /// `Loop.run_until_complete(awaitable)`: other tasks stay as they are. Null: `Loop.run_forever()`, until `stop()`.
     fn asyncio_run_until_complete(awaitable: Obj) -> HandlerResult {
         let result = EventLoop::get().and_then(|event_loop| {
             let running = event_loop.start()?;
-            run_until(event_loop, Some(Task::promote(event_loop, awaitable)?), &running)
-        });
-        result.into()
-    }
-
-    /// `Loop.run_forever()`: until `stop()`.
-    fn asyncio_run_forever() -> HandlerResult {
-        let result = EventLoop::get().and_then(|event_loop| {
-            let running = event_loop.start()?;
-            run_until(event_loop, None, &running)
+            let main = awaitable.non_null().map(|awaitable| Task::promote(event_loop, awaitable)).transpose()?;
+            run_until(event_loop, main, &running)
         });
         result.into()
     }

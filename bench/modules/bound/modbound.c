@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The module `bound`: what a task switch costs at the very least. C loops that resume generators, and do nothing else.
+// The module `bound`: what things cost at the very least. C loops that resume generators, and do nothing else, and one
+// that makes the system calls of an echo, and no others.
 
+#ifdef __unix__
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+#include "py/mperrno.h"
 #include "py/mphal.h"
 #include "py/objgenerator.h"
 #include "py/runtime.h"
@@ -102,12 +110,70 @@ static mp_obj_t bound_same(mp_obj_t pause, mp_obj_t ms) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(bound_same_obj, bound_same);
 
+#ifdef __unix__
+
+// echo(connections, requests): each request is written, read, written back and read again, over TCP on loopback, for all
+// connections in turn. Returns the microseconds that the requests took.
+#define ECHO_SIZE (32)
+
+static int checked(int ret) {
+    if (ret < 0) {
+        mp_raise_OSError(errno);
+    }
+    return ret;
+}
+
+static mp_obj_t bound_echo(mp_obj_t connections_in, mp_obj_t requests_in) {
+    mp_int_t connections = mp_obj_get_int(connections_in);
+    mp_int_t rounds = mp_obj_get_int(requests_in) / connections;
+    int *clients = m_new(int, connections);
+    int *servers = m_new(int, connections);
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t size = sizeof(address);
+    int listener = checked(socket(AF_INET, SOCK_STREAM, 0));
+    checked(bind(listener, (struct sockaddr *)&address, size));
+    checked(listen(listener, 1));
+    checked(getsockname(listener, (struct sockaddr *)&address, &size));
+    for (mp_int_t i = 0; i < connections; i++) {
+        clients[i] = checked(socket(AF_INET, SOCK_STREAM, 0));
+        checked(connect(clients[i], (struct sockaddr *)&address, size));
+        servers[i] = checked(accept(listener, NULL, NULL));
+    }
+    char message[ECHO_SIZE] = { 0 };
+    mp_uint_t began = mp_hal_ticks_us();
+    for (mp_int_t round = 0; round < rounds; round++) {
+        for (mp_int_t i = 0; i < connections; i++) {
+            checked(write(clients[i], message, ECHO_SIZE));
+        }
+        for (mp_int_t i = 0; i < connections; i++) {
+            checked(read(servers[i], message, ECHO_SIZE));
+            checked(write(servers[i], message, ECHO_SIZE));
+        }
+        for (mp_int_t i = 0; i < connections; i++) {
+            checked(read(clients[i], message, ECHO_SIZE));
+        }
+    }
+    mp_uint_t took = mp_hal_ticks_us() - began;
+    for (mp_int_t i = 0; i < connections; i++) {
+        close(clients[i]);
+        close(servers[i]);
+    }
+    close(listener);
+    return mp_obj_new_int_from_uint(took);
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(bound_echo_obj, bound_echo);
+
+#endif
+
 static const mp_rom_map_elem_t bound_module_globals_table[] = {
     { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_QSTR(MP_QSTR_bound) },
     { MP_ROM_QSTR(MP_QSTR_array), MP_ROM_PTR(&bound_array_obj) },
     { MP_ROM_QSTR(MP_QSTR_fifo), MP_ROM_PTR(&bound_fifo_obj) },
     { MP_ROM_QSTR(MP_QSTR_pause), MP_ROM_PTR(&bound_make_pause_obj) },
     { MP_ROM_QSTR(MP_QSTR_same), MP_ROM_PTR(&bound_same_obj) },
+    #ifdef __unix__
+    { MP_ROM_QSTR(MP_QSTR_echo), MP_ROM_PTR(&bound_echo_obj) },
+    #endif
 };
 static MP_DEFINE_CONST_DICT(bound_module_globals, bound_module_globals_table);
 
