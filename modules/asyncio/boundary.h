@@ -313,7 +313,8 @@ asyncio_result_t asyncio_io_remove(mp_obj_t task);
 void asyncio_io_for_each(asyncio_io_visit_t visit, void *arg);
 
 // Stream
-asyncio_result_t asyncio_stream_new(mp_obj_t stream, mp_obj_t extra);
+// `below`: the socket if `stream` is TLS over one, else NULL.
+asyncio_result_t asyncio_stream_new(mp_obj_t stream, mp_obj_t extra, mp_obj_t below);
 mp_obj_t asyncio_stream_s(mp_obj_t self);
 mp_obj_t asyncio_stream_e(mp_obj_t self);
 mp_obj_t asyncio_stream_out_buf(mp_obj_t self); // NULL: empty

@@ -53,8 +53,6 @@ static mp_obj_t wrap_socket(mp_obj_t context, mp_obj_t socket, qstr key, mp_obj_
     return wrapped;
 }
 
-ASYNCIO_RAISING_2(new_stream, asyncio_stream_new)
-
 // The errno of an OSError, 0 for any other exception.
 static mp_int_t error_number(mp_obj_t exc) {
     if (!mp_obj_exception_match(exc, MP_OBJ_FROM_PTR(&mp_type_OSError))) {
@@ -103,6 +101,7 @@ static mp_obj_t connect_end(mp_obj_t args_in, mp_obj_t socket, uintptr_t fd) {
         mp_raise_OSError(err);
     }
     mp_obj_t context = args[CONNECT_SSL];
+    mp_obj_t below = MP_OBJ_NULL;
     if (mp_obj_is_true(context)) {
         if (context == mp_const_true) {
             mp_obj_t tls = mp_import_name(MP_QSTR_tls, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
@@ -113,9 +112,10 @@ static mp_obj_t connect_end(mp_obj_t args_in, mp_obj_t socket, uintptr_t fd) {
         }
         mp_obj_t hostname = args[CONNECT_SERVER_HOSTNAME];
         hostname = mp_obj_is_true(hostname) ? hostname : args[CONNECT_HOST];
+        below = socket;
         socket = wrap_socket(context, socket, MP_QSTR_server_hostname, hostname);
     }
-    mp_obj_t stream = new_stream(socket, MP_OBJ_NULL);
+    mp_obj_t stream = asyncio_finish(asyncio_stream_new(socket, MP_OBJ_NULL, below));
     mp_obj_t pair[2] = { stream, stream };
     return mp_obj_new_tuple(2, pair);
 }
@@ -177,6 +177,7 @@ static mp_obj_t accept_one(mp_obj_t args_in, mp_obj_t listener, uintptr_t unused
     mp_obj_t *pair;
     mp_obj_get_array_fixed_n(call_method(listener, MP_QSTR_accept, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL), 2, &pair);
     mp_obj_t socket = pair[0];
+    mp_obj_t below = MP_OBJ_NULL;
     nlr_buf_t nlr;
     if (nlr_push(&nlr) != 0) {
         call_method(socket, MP_QSTR_close, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL);
@@ -184,12 +185,13 @@ static mp_obj_t accept_one(mp_obj_t args_in, mp_obj_t listener, uintptr_t unused
     }
     call_method(socket, MP_QSTR_setblocking, 1, mp_const_false, MP_OBJ_NULL, MP_OBJ_NULL);
     if (mp_obj_is_true(args[SERVE_SSL])) {
+        below = socket;
         socket = wrap_socket(args[SERVE_SSL], socket, MP_QSTR_server_side, mp_const_true);
     }
     nlr_pop();
     mp_obj_t extra = mp_obj_new_dict(1);
     mp_obj_dict_store(extra, MP_OBJ_NEW_QSTR(MP_QSTR_peername), pair[1]);
-    mp_obj_t stream = new_stream(socket, extra);
+    mp_obj_t stream = asyncio_finish(asyncio_stream_new(socket, extra, below));
     mp_obj_t result = mp_call_function_2(args[SERVE_CALLBACK], stream, stream);
     // A plain function is done by now, as in CPython.
     return mp_obj_is_type(result, &mp_type_gen_instance) ? result : mp_const_none;

@@ -31,7 +31,7 @@ MP_DEFINE_CONST_OBJ_TYPE(
 static mp_obj_t stream_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
     (void)type;
     mp_arg_check_num(n_args, n_kw, 1, 2, false);
-    return asyncio_finish(asyncio_stream_new(args[0], n_args > 1 ? args[1] : MP_OBJ_NULL));
+    return asyncio_finish(asyncio_stream_new(args[0], n_args > 1 ? args[1] : MP_OBJ_NULL, MP_OBJ_NULL));
 }
 
 static mp_obj_t stream_read(size_t n_args, const mp_obj_t *args) {

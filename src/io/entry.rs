@@ -30,6 +30,8 @@ pub struct Entry {
     pub(super) stream: Cell<Obj>,
     read: Loose<IoWait>,
     write: Loose<IoWait>,
+    /// The entry of the stream below this one, a socket below TLS: its edges end the wait for this one.
+    pub(super) below: Loose<Entry>,
     /// The next scanned entry.
     pub(super) next: Loose<Entry>,
     /// The file descriptor plus one; 0: none.
@@ -82,6 +84,11 @@ impl Entry {
     pub fn is_awaited_by(&self, task: Gc<Task>, events: u32) -> bool {
         let wait = self.direction(events).get().map(Gc::obj);
         !task.state().is_done() && Some(task.data()) == wait
+    }
+
+    /// Whether nothing tells when this scanned stream becomes ready.
+    pub(super) fn needs_tick(&self) -> bool {
+        self.below.get().is_none_or(|below| below.fd().is_none())
     }
 
     /// Asks the stream itself which of `events` it is ready for.
@@ -184,6 +191,9 @@ impl Gc<Entry> {
     }
 
     pub(super) fn unregister(self, poller: &Poller) {
+        if let Some(below) = self.below.get() {
+            below.unregister(poller);
+        }
         if let Some(fd) = self.fd() {
             if poller.by_fd.get(fd as usize) == Some(self) {
                 poller.forget(fd);

@@ -6,7 +6,8 @@
 //! * With a file descriptor (unix): registered with the platform once, for both directions and for edges. An
 //!   edge sets a bit in the entry and wakes who waits. The table by descriptor keeps registered entries alive,
 //!   until the stream is closed or another stream turns up with the same descriptor.
-//! * Without: it is in the list of scanned entries while somebody waits, and asked by `ioctl` once per pass.
+//! * Without: it is in the list of scanned entries while somebody waits, and asked by `ioctl` once per pass, and so
+//!   every [`ffi::ASYNCIO_PORT_SCAN_US`]; TLS over a socket only when there is an edge of the socket.
 
 use super::entry::{Entry, READ, WRITE};
 use crate::core::EventLoop;
@@ -62,10 +63,12 @@ impl Poller {
         self.registered.set(self.registered.get().wrapping_sub(1));
     }
 
-    /// Asks the scanned streams, and drops those that nobody waits for any more.
+    /// Asks the scanned streams, and drops those that nobody waits for any more. Returns whether one is left of which
+    /// nothing tells when it becomes ready.
     ///
     /// A stream written in Python may do anything meanwhile, so the list is taken apart and made anew.
-    fn scan(&self, event_loop: Gc<EventLoop>) {
+    fn scan(&self, event_loop: Gc<EventLoop>) -> bool {
+        let mut needs_tick = false;
         let mut rest = self.scanned.get();
         self.scanned.set(None);
         while let Some(entry) = rest {
@@ -78,8 +81,10 @@ impl Poller {
             }
             if entry.awaited() != 0 {
                 self.await_entry(entry);
+                needs_tick |= entry.needs_tick();
             }
         }
+        needs_tick
     }
 
     /// Waits for a stream, an interrupt or the time, and wakes who waits for streams that are ready.
@@ -89,11 +94,10 @@ impl Poller {
     pub fn wait(&self, event_loop: Gc<EventLoop>, timeout_us: u64) -> Result<(), Exc> {
         let mut timeout = timeout_us;
         if self.scanned.get().is_some() {
-            self.scan(event_loop);
+            let needs_tick = self.scan(event_loop);
             if event_loop.has_ready() {
                 timeout = 0;
-            } else if self.scanned.get().is_some() {
-                // Nothing tells when one of these becomes ready: look again soon.
+            } else if needs_tick {
                 let tick = u64::from(ffi::ASYNCIO_PORT_SCAN_US);
                 timeout = timeout.min(tick);
             }

@@ -93,15 +93,22 @@ impl Stream {
     }
 }
 
+fn new(s: Obj, e: Obj, below: Option<Obj>) -> Result<Obj, Exc> {
+    let stream = Gc::<Stream>::new()?;
+    stream.s.set(s);
+    stream.e.set(e);
+    if let Some(below) = below.filter(|_| ffi::ASYNCIO_PORT_DESCRIPTORS != 0) {
+        let event_loop = EventLoop::get()?;
+        let below = Entry::of(event_loop, below)?;
+        stream.entry(event_loop)?.below.set(Some(below));
+    }
+    Ok(stream.obj())
+}
+
 handlers! {
-    /// `Stream(s, e={})`
-    fn asyncio_stream_new(s: Obj, e: Obj) -> HandlerResult {
-        let stream = Gc::<Stream>::new().map(|stream| {
-            stream.s.set(s);
-            stream.e.set(e);
-            stream.obj()
-        });
-        stream.into()
+    /// `Stream(s, e={})`; `below` is the socket if `s` is TLS over one, else null.
+    fn asyncio_stream_new(s: Obj, e: Obj, below: Obj) -> HandlerResult {
+        new(s, e, below.non_null()).into()
     }
 
     /// `Stream.s`

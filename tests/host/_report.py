@@ -47,6 +47,17 @@ def finish():
     sys.exit(1 if _failed else 0)
 
 
+def calls_between(log):
+    """The system calls in a log of strace between the writes of "BEGIN" and "END", one a line; None without them."""
+    with open(log, errors="replace") as f:
+        lines = f.read().splitlines()
+    begin = [i for i, line in enumerate(lines) if '"BEGIN\\n"' in line]
+    end = [i for i, line in enumerate(lines) if '"END\\n"' in line]
+    if len(begin) != 1 or len(end) != 1:
+        return None
+    return lines[begin[0] + 1 : end[0]]
+
+
 def free_port():
     """A TCP port of 127.0.0.1 that nobody else gets for some time."""
     with socket.socket() as s:

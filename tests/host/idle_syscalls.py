@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 
-from _report import binary, finish, free_port, in_threads, result, run, skip
+from _report import binary, calls_between, finish, free_port, in_threads, result, run, skip
 
 BINARY = binary()
 MOST = 2
@@ -39,17 +39,6 @@ SETUPS = {
     "asyncio.create_task(flag.wait())",
     "a task parked by wait_for": "asyncio.create_task(asyncio.wait_for(flag.wait(), 60))",
 }
-
-
-def calls_between(log):
-    """The system calls between the two marks, one a line."""
-    with open(log, errors="replace") as f:
-        lines = f.read().splitlines()
-    begin = [i for i, line in enumerate(lines) if '"BEGIN\\n"' in line]
-    end = [i for i, line in enumerate(lines) if '"END\\n"' in line]
-    if len(begin) != 1 or len(end) != 1:
-        return None
-    return lines[begin[0] + 1 : end[0]]
 
 
 def check(name, setup, seconds):

@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import tempfile
 
-from _report import binary, finish, free_port, result, run, skip, start, wait
+from _report import binary, calls_between, finish, free_port, result, run, skip, start, wait
 
 BINARY = binary()
 LINES = 5
@@ -76,6 +76,27 @@ async def main():
     await client()
     s.close()
     await s.wait_closed()
+
+asyncio.run(asyncio.wait_for(main(), 30))
+"""
+# Both ends wait for a line while nothing comes.
+IDLE = """
+async def main():
+    s = await server()
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", PORT, ssl=context(False), server_hostname="localhost"
+    )
+    writer.write(b"line\\n")
+    await writer.drain()
+    await reader.readline()
+    task = asyncio.create_task(reader.readline())
+    await asyncio.sleep(0.2)
+    print("BEGIN\\n", end="")
+    await asyncio.sleep(1)
+    print("END\\n", end="")
+    writer.write(b"after\\n")
+    await writer.drain()
+    print(await task)
 
 asyncio.run(asyncio.wait_for(main(), 30))
 """
@@ -192,7 +213,24 @@ def main():
 
         r = asyncio.run(with_our_client(folder, free_port(), UNTRUSTED))
         result("TLS, an untrusted certificate", None if r == (0, "OSError\n", "") else repr(r))
+
+        idle(folder)
     finish()
+
+
+def idle(folder):
+    """An idle connection wakes nobody."""
+    if not shutil.which("strace") or run(["strace", "-o", os.devnull, BINARY], "")[0] != 0:
+        skip("TLS, an idle second", "strace is not installed or cannot trace here")
+        return
+    with tempfile.NamedTemporaryFile(suffix=".strace") as log:
+        r = run(["strace", "-o", log.name, BINARY], text(folder, IDLE, free_port()))
+        calls = calls_between(log.name)
+    if r != (0, "BEGIN\nEND\nb'echo after\\n'\n", "") or calls is None:
+        result("TLS, an idle second", repr(r))
+    else:
+        few = len(calls) <= 6
+        result("TLS, an idle second", None if few else "%d system calls: %s" % (len(calls), "; ".join(calls[:6])))
 
 
 main()
