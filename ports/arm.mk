@@ -20,10 +20,4 @@ ARM_NO_ASYNCIO = -DMICROPY_PY_ASYNCIO=0 -DMICROPY_PY_SELECT=0
 ARM_MAKE_ARGS = ASYNCIO=$(ASYNCIO) MICROPY_MPYCROSS=$(MPY_CROSS) MICROPY_MPYCROSS_DEPENDENCY= \
 	$(if $(ASYNCIO_SUFFIX),,USER_C_MODULES=$(ROOT)/modules)
 
-# The Rust target for a CPU, as the compiler's -mcpu= calls it.
-rust_target = $(strip $(if $(filter cortex-m0%,$1),thumbv6m-none-eabi,\
-	$(if $(filter cortex-m3%,$1),thumbv7m-none-eabi,\
-	$(if $(filter cortex-m4% cortex-m7%,$1),thumbv7em-none-eabihf,\
-	$(if $(filter cortex-m33% cortex-m55%,$1),thumbv8m.main-none-eabihf)))))
-
 endif

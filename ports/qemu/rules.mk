@@ -18,8 +18,7 @@ $(QEMU_BUILD)/firmware.elf: $(MPY_CROSS) $(ARM_INPUTS) $(shell find ports/qemu)
 	@[ -d ports/qemu/boards/$(QEMU_BOARD) ] || { echo "error: no qemu board $(QEMU_BOARD); there are: $(QEMU_BOARDS)" >&2; exit 1; }
 	@tools/arm-setup
 	@tools/same-build $(@D) "$(MPY)" $(wildcard modules/*/micropython.mk ports/qemu/*.mk ports/qemu/boards/$(QEMU_BOARD)/*)
-	+@rust=$$(tools/arm-rust $(call rust_target,$(shell sed -n 's/^CFLAGS.*-mcpu=\([^ ]*\).*/\1/p' \
-	        $(wildcard ports/qemu/boards/$(QEMU_BOARD)/*.mk $(MPY)/ports/qemu/boards/$(QEMU_BOARD)/*.mk)))) && \
+	+@rust=$$(tools/arm-rust thumbv6m-none-eabi thumbv7m-none-eabi thumbv7em-none-eabihf) && \
 	    $(MAKE) --no-print-directory -C $(MPY)/ports/qemu -j$(JOBS) BOARD=$(QEMU_BOARD) BOARD_DIR=$(ROOT)/ports/qemu/boards/$(QEMU_BOARD) \
 	    BUILD=$(ROOT)/$(@D) $(ARM_MAKE_ARGS) ASYNCIO_RUSTC="$$rust"
 	@touch $@
