@@ -56,27 +56,27 @@ fn new(delay_us: u64, result: Obj) -> Result<Obj, Exc> {
 
 impl Sleep {
     /// Parks the running task for the next stretch.
+    #[inline(never)]
     fn park(&self, turn: Turn, this: Obj) -> Poll {
-        let mut delay = LongDelay::from_us(self.armed.replace(0).wrapping_sub(1));
-        if delay.is_over() {
-            return turn.park_ready(this);
-        }
+        let mut delay = LongDelay::from_us(self.armed.get().wrapping_sub(1));
         let stretch = delay.next_stretch();
-        if !delay.is_over() {
-            self.armed.set(delay.as_us().wrapping_add(1));
-        }
+        self.armed.set(if delay.is_over() { 0 } else { delay.as_us().wrapping_add(1) });
         turn.park_asleep(this, stretch)
     }
 
     fn poll(&self, this: Obj) -> Result<Poll, Exc> {
         let turn = Turn::current()?;
         let is_shared = self.result.get().is_null();
-        match (turn.comes_back_from(this), self.armed.get()) {
-            // A shared one that is armed again belongs to somebody else's sleep.
-            (true, armed) if armed == 0 || is_shared => {
-                Ok(Poll::ready(self.result.get().non_null().unwrap_or(Obj::NONE)))
+        // A shared one that is armed again belongs to somebody else's sleep.
+        if turn.comes_back_from(this) && (is_shared || self.armed.get() == 0) {
+            return Ok(Poll::ready(self.result.get().non_null().unwrap_or(Obj::NONE)));
+        }
+        match self.armed.get() {
+            0 => Err(Error::ASYNCIO_ERR_SLEEP_REUSED.into()),
+            1 => {
+                self.armed.set(0);
+                Ok(turn.park_ready(this))
             }
-            (false, 0) => Err(Error::ASYNCIO_ERR_SLEEP_REUSED.into()),
             _ => Ok(self.park(turn, this)),
         }
     }

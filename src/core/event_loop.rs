@@ -66,7 +66,7 @@ impl EventLoop {
 
     /// Whether the loop runs in another thread.
     pub(super) fn is_elsewhere(&self) -> bool {
-        self.running.get() && self.thread.get() != port::thread_id()
+        ffi::ASYNCIO_THREADS != 0 && self.running.get() && self.thread.get() != port::thread_id()
     }
 
     /// The loop if there is one already.
@@ -390,7 +390,7 @@ handlers! {
 
     /// Whether a loop runs in this thread.
     fn asyncio_is_running() -> Obj {
-        (EventLoop::existing().is_some_and(|l| l.is_running() && l.thread.get() == port::thread_id())).into()
+        (EventLoop::existing().is_some_and(|l| l.is_running() && !l.is_elsewhere())).into()
     }
 
     /// The task that has waited longest for the object, or null.

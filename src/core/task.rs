@@ -83,7 +83,9 @@ impl Task {
 
     /// The task whose node this is.
     pub fn from_node(node: &'static Node) -> Option<Gc<Task>> {
-        Gc::exactly(Obj::from_ptr(node))
+        let is_task = ::core::ptr::eq(node.base.get().cast(), Task::ty());
+        // SAFETY: an object with this type is a task, whose node is its first field.
+        is_task.then(|| unsafe { Gc::assume(Obj::from_ptr(node)) })
     }
 
     /// Where it is in its life.

@@ -64,6 +64,7 @@ impl Turn {
 
     /// Takes the task, which is about to be parked, out of where it was parked before in the same turn
     /// (`queue_read()` without a yield): the later wait counts.
+    #[inline(always)]
     fn leave(self) {
         if !self.is_running() {
             self.event_loop.unlink(&self.task().get().node);
