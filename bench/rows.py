@@ -14,6 +14,8 @@ class Row:
     def __init__(self, name, unit, less=True, must=None, aim=None):
         self.name, self.unit, self.less = name, unit, less
         self.budget = {"must": must, "aim": aim}
+        # Whether more or less of it is better at all, apart from the budget.
+        self.comparable = True
         self.figures, self.spread, self.failed = {}, {}, {}
 
     def put(self, who, value):
@@ -43,7 +45,7 @@ class Row:
     def gain(self):
         """How many times better than stock ours is."""
         ours, stock = self.figures.get("ours"), self.figures.get("stock")
-        if ours is None or stock is None or ours < 0 or stock < 0:
+        if not self.comparable or ours is None or stock is None or ours < 0 or stock < 0:
             return None
         if ours == stock:
             return 1.0
