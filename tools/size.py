@@ -30,7 +30,7 @@ CLASSES = [
 
 # What is ours, by the object's path.
 PARTS = [
-    ("asyncio, Rust", r"asyncio_rust\.o|libmicropython_asyncio\.a"),
+    ("asyncio, Rust", r"asyncio_rust\.[oa]"),
     ("asyncio, C", r"/asyncio/\w+\.c?\.?o"),
     ("board, digitalio, time.monotonic", r"/(board|digitalio|time_monotonic|machine_pin_unix)/\w+\.c?\.?o"),
 ]

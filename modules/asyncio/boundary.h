@@ -238,6 +238,7 @@ asyncio_result_t asyncio_connect_end(mp_obj_t args, mp_obj_t socket, int fd);
 // connection cannot be had, try again later. Raises fatal exceptions only.
 asyncio_result_t asyncio_accept(mp_obj_t args, mp_obj_t listener);
 
+// The next three are for platforms with ASYNCIO_PORT_DESCRIPTORS only.
 // Registers a descriptor for edges of both directions, or anew if its number was registered before.
 // False: it is of a kind that is always ready (a file).
 bool asyncio_io_register(int fd);

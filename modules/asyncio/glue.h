@@ -61,14 +61,16 @@ uint64_t asyncio_get_us(mp_obj_t number, uint32_t us_per_unit);
 void asyncio_print_context(mp_obj_t context);
 
 // The seams that only C uses, see docs/porting.md. None raises.
+#if ASYNCIO_PORT_DESCRIPTORS
 // The file descriptor of a stream if the port waits for those, or -1.
 int asyncio_port_fileno(mp_obj_t stream, const mp_stream_p_t *stream_p, bool *nonblocking);
 // Copies what a socket has, at most `size` bytes, without taking it. Not positive: nothing, or not a socket.
 intptr_t asyncio_port_peek(int fd, void *buf, size_t size);
-// The error of a connection that was being made, or 0.
-int asyncio_port_connect_error(mp_obj_t socket, int fd);
 // Which of the directions a descriptor is ready for now.
 uint32_t asyncio_port_check_fd(int fd, uint32_t wanted);
+#endif
+// The error of a connection that was being made, or 0.
+int asyncio_port_connect_error(mp_obj_t socket, int fd);
 
 extern const mp_obj_type_t asyncio_type_cancelled_error;
 extern const mp_obj_type_t asyncio_type_timeout_error;

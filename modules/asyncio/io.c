@@ -13,7 +13,13 @@
 static mp_obj_t io_open(mp_obj_t stream, mp_obj_t unused, uintptr_t info_in) {
     (void)unused;
     asyncio_io_info_t *info = (asyncio_io_info_t *)info_in;
-    info->fd = asyncio_port_fileno(stream, mp_get_stream_raise(stream, MP_STREAM_OP_IOCTL), &info->nonblocking);
+    const mp_stream_p_t *stream_p = mp_get_stream_raise(stream, MP_STREAM_OP_IOCTL);
+    #if ASYNCIO_PORT_DESCRIPTORS
+    info->fd = asyncio_port_fileno(stream, stream_p, &info->nonblocking);
+    #else
+    (void)stream_p;
+    info->fd = -1;
+    #endif
     return mp_const_none;
 }
 
@@ -31,9 +37,13 @@ static mp_obj_t io_poll(mp_obj_t stream, mp_obj_t unused, uintptr_t flags) {
 
 // Does not raise: a stream that fails to answer counts as ready, and fails when it is used.
 uint32_t asyncio_io_check(mp_obj_t stream, int fd, uint32_t wanted) {
+    #if ASYNCIO_PORT_DESCRIPTORS
     if (fd >= 0) {
         return asyncio_port_check_fd(fd, wanted);
     }
+    #else
+    (void)fd;
+    #endif
     uintptr_t flags = (wanted & ASYNCIO_IO_READ ? MP_STREAM_POLL_RD : 0) | (wanted & ASYNCIO_IO_WRITE ? MP_STREAM_POLL_WR : 0);
     asyncio_result_t result = asyncio_guard(io_poll, stream, MP_OBJ_NULL, flags);
     if (ASYNCIO_RAISES(result) || ASYNCIO_OBJ(result) == MP_OBJ_NULL) {
@@ -104,12 +114,14 @@ static mp_obj_t stream_read_line(mp_obj_t stream, mp_obj_t unused, uintptr_t arg
     (void)unused;
     read_args_t *args = (read_args_t *)args_in;
     uint8_t *start = args->buf;
+    #if ASYNCIO_PORT_DESCRIPTORS
     // What a socket has can be looked at before it is taken.
     mp_int_t peeked = asyncio_port_peek(args->fd, start, args->size);
     if (peeked > 0) {
         const uint8_t *newline = memchr(start, '\n', peeked);
         return read_some(stream, start, newline == NULL ? peeked : newline - start + 1);
     }
+    #endif
     size_t len = 0;
     do {
         mp_obj_t count = read_some(stream, start + len, 1);

@@ -46,7 +46,8 @@ set(asyncio_defines $<TARGET_PROPERTY:${MICROPY_TARGET},COMPILE_DEFINITIONS>)
 file(GENERATE OUTPUT ${asyncio_flags} CONTENT
     "${CMAKE_C_FLAGS}\n$<$<BOOL:${asyncio_includes}>:'-I$<JOIN:$<REMOVE_DUPLICATES:${asyncio_includes}>,'\n'-I>'\n>$<$<BOOL:${asyncio_defines}>:'-D$<JOIN:$<REMOVE_DUPLICATES:${asyncio_defines}>,'\n'-D>'\n>")
 
-set(asyncio_library ${CMAKE_BINARY_DIR}/cargo/${ASYNCIO_CARGO_TARGET}/release/libmicropython_asyncio.a)
+set(asyncio_cargo_library ${CMAKE_BINARY_DIR}/cargo/${ASYNCIO_CARGO_TARGET}/release/libmicropython_asyncio.a)
+set(asyncio_library ${CMAKE_BINARY_DIR}/cargo/libasyncio_rust.a)
 file(GLOB_RECURSE asyncio_sources CONFIGURE_DEPENDS ${ASYNCIO_CRATE_DIR}/src/*.rs)
 add_custom_command(
     OUTPUT ${asyncio_library}
@@ -59,8 +60,10 @@ add_custom_command(
         ${CARGO} rustc --quiet --locked --release --lib --features firmware --crate-type staticlib
             --target ${ASYNCIO_CARGO_TARGET} --target-dir ${CMAKE_BINARY_DIR}/cargo
             -- -C force-unwind-tables=no
+    COMMAND ${CMAKE_COMMAND} -DAR=${CMAKE_AR} -DLIBRARY=${asyncio_cargo_library} -DOUTPUT=${asyncio_library}
+        -P ${CMAKE_CURRENT_LIST_DIR}/own_object.cmake
     WORKING_DIRECTORY ${ASYNCIO_CRATE_DIR}
-    DEPENDS ${asyncio_sources} ${asyncio_flags} ${CMAKE_CURRENT_LIST_DIR}/boundary.h
+    DEPENDS ${asyncio_sources} ${asyncio_flags} ${CMAKE_CURRENT_LIST_DIR}/boundary.h ${CMAKE_CURRENT_LIST_DIR}/own_object.cmake
         ${ASYNCIO_CRATE_DIR}/Cargo.toml ${ASYNCIO_CRATE_DIR}/build.rs
     COMMENT "CARGO asyncio"
     VERBATIM

@@ -91,22 +91,6 @@ asyncio_result_t asyncio_port_wait(int64_t timeout_us, bool descriptors) {
 /******************************************************************************/
 // Streams: none has a file descriptor
 
-// Does not raise.
-int asyncio_port_fileno(mp_obj_t stream, const mp_stream_p_t *stream_p, bool *nonblocking) {
-    (void)stream;
-    (void)stream_p;
-    (void)nonblocking;
-    return -1;
-}
-
-// Does not raise.
-intptr_t asyncio_port_peek(int fd, void *buf, size_t size) {
-    (void)fd;
-    (void)buf;
-    (void)size;
-    return -1;
-}
-
 // Does not raise. A connection that failed is what polls as hung up or in error.
 int asyncio_port_connect_error(mp_obj_t socket, int fd) {
     (void)fd;
@@ -116,29 +100,6 @@ int asyncio_port_connect_error(mp_obj_t socket, int fd) {
         return err;
     }
     return ret & (MP_STREAM_POLL_ERR | MP_STREAM_POLL_HUP | MP_STREAM_POLL_NVAL) ? MP_ECONNREFUSED : 0;
-}
-
-// Does not raise.
-uint32_t asyncio_port_check_fd(int fd, uint32_t wanted) {
-    (void)fd;
-    return wanted;
-}
-
-// Does not raise.
-bool asyncio_io_register(int fd) {
-    (void)fd;
-    return false;
-}
-
-// Does not raise.
-void asyncio_io_unregister(int fd) {
-    (void)fd;
-}
-
-// Does not raise.
-int asyncio_io_next_event(uint32_t *ready) {
-    (void)ready;
-    return -1;
 }
 
 /******************************************************************************/

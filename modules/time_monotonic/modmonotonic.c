@@ -24,7 +24,10 @@ uint64_t monotonic_us(void) {
 // It counts from its first use, because single-precision floats have only 24
 // bits: an hour after that the step is 0.25 ms, a day after it 8 ms.
 static mp_obj_t time_monotonic(void) {
-    return mp_obj_new_float((mp_float_t)monotonic_us() / MICROPY_FLOAT_CONST(1000000.0));
+    // In halves: the compiler's own conversion of 64 bits would bring double arithmetic into small images.
+    uint64_t us = monotonic_us();
+    mp_float_t float_us = (mp_float_t)(uint32_t)(us >> 32) * MICROPY_FLOAT_CONST(4294967296.0) + (mp_float_t)(uint32_t)us;
+    return mp_obj_new_float(float_us / MICROPY_FLOAT_CONST(1000000.0));
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(time_monotonic_obj, time_monotonic);
 #endif

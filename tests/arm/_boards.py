@@ -2,6 +2,7 @@
 """What the ARM tests share: the boards, their images, and the report."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -89,8 +90,24 @@ def build(report, board):
     process = run(["make", "-C", ROOT, "--no-print-directory", "firmware", f"PORT={port}", f"BOARD={name}"], 3600)
     if process.status == 0:
         report.passed(f"{board}/build")
+        look_for_strangers(report, board)
     else:
         report.failed(f"{board}/build", process.ending(), process.tail())
     return process.status == 0
+
+
+def look_for_strangers(report, board):
+    """Of Rust's libraries nothing is in the image: no panic, and no memcpy or log2f in the place of the firmware's own."""
+    folder = ROOT / "build" / board
+    linker_map = next(p for p in (folder / "firmware.elf.map", folder / "firmware.map") if p.exists())
+    found = set(re.findall(r"compiler_builtins[^)\s]*", linker_map.read_text(errors="replace")))
+    symbols = run(["arm-none-eabi-nm", folder / "firmware.elf"], 60).text
+    found |= set(re.findall(r"\S*(?:9panicking|rust_begin_unwind|panic_fmt)\S*", symbols))
+    if "asyncio_next_turn" not in symbols:
+        report.failed(f"{board}/image", "nm does not show the crate's functions, so it could not show others either")
+    elif found:
+        report.failed(f"{board}/image", "it holds " + ", ".join(sorted(found)[:5]))
+    else:
+        report.passed(f"{board}/image")
 
 
