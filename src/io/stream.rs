@@ -34,6 +34,9 @@ pub struct Stream {
     /// What a read that was cancelled had got.
     pub(super) unread: Buffer,
     pub(super) is_closed: Cell<bool>,
+    /// TLS that has not begun its handshake. An await begins it: `write()` would compute for long, and raise what is
+    /// wrong with the peer if that answers at once.
+    pub(super) is_untouched: Cell<bool>,
 }
 
 // SAFETY: begins with the type; zero is a stream without anything pending; allocated below only.
@@ -97,6 +100,7 @@ fn new(s: Obj, e: Obj, below: Option<Obj>) -> Result<Obj, Exc> {
     let stream = Gc::<Stream>::new()?;
     stream.s.set(s);
     stream.e.set(e);
+    stream.is_untouched.set(below.is_some());
     if let Some(below) = below.filter(|_| ffi::ASYNCIO_PORT_DESCRIPTORS != 0) {
         let event_loop = EventLoop::get()?;
         let below = Entry::of(event_loop, below)?;

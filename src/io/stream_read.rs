@@ -129,7 +129,7 @@ impl Gc<Read> {
             self.got.extend(bytes)?;
             stream.unread.consume(share);
         }
-        if self.is_complete() { self.finish(stream) } else { Ok(entry.park(turn, READ)) }
+        if self.is_complete() { self.finish(stream) } else { self.wait(turn, stream, entry) }
     }
 
     /// Whether some other task really waits in this read.
@@ -152,10 +152,18 @@ impl Gc<Read> {
             Step::Some if self.is_complete() => self.read_on(stream, entry),
             Step::Blocked => {
                 entry.exhausted(READ);
-                Ok(entry.park(turn, READ))
+                self.wait(turn, stream, entry)
             }
-            Step::Some => Ok(entry.park(turn, READ)),
+            Step::Some => self.wait(turn, stream, entry),
         }
+    }
+
+    /// Parks the task until there is more. The peer may wait for what was written and not drained.
+    fn wait(self, turn: Turn, stream: Gc<Stream>, entry: Gc<Entry>) -> Result<Poll, Exc> {
+        if stream.is_pending() {
+            stream.flush().inspect_err(|_| self.release(stream))?;
+        }
+        Ok(entry.park(turn, READ))
     }
 
     /// What was asked for is there. `read(n)` goes on to take what else it may, as MicroPython's sockets do: an error

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! `Stream.write()`, `drain()`, `wait_closed()`.
 //!
-//! `write()` gives the stream what it takes at once and keeps the rest. Any number of tasks may drain: each
+//! `write()` gives the stream what it takes at once and keeps the rest, which a drain sends, or a read before it waits. Any number of tasks may drain: each
 //! sends what is pending, in order, until nothing is. A drain gives the others a turn at least once, so that a
 //! loop of writes and drains cannot keep the loop for itself.
 
@@ -40,7 +40,7 @@ impl Stream {
     fn write(&self, data: Obj) -> Result<Obj, Exc> {
         self.check_open()?;
         let len = super::stream_read::buffer(data, false)?.len;
-        let taken = if self.is_pending() { 0 } else { self.offer(data, 0)? };
+        let taken = if self.is_pending() || self.is_untouched.get() { 0 } else { self.offer(data, 0)? };
         if taken >= len {
             return Ok(Obj::NONE);
         }
@@ -53,7 +53,8 @@ impl Stream {
     }
 
     /// Sends what is pending. Returns whether nothing is any more.
-    fn flush(&self) -> Result<bool, Exc> {
+    pub(super) fn flush(&self) -> Result<bool, Exc> {
+        self.is_untouched.set(false);
         while self.is_pending() {
             self.check_open()?;
             let data = self.out_buf.get();

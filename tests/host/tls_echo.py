@@ -79,6 +79,29 @@ async def main():
 
 asyncio.run(asyncio.wait_for(main(), 30))
 """
+# What was written goes out before an answer is waited for, also without a drain; and write() itself raises nothing that
+# the handshake finds.
+NOT_DRAINED = """
+async def main():
+    s = await server()
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", PORT, ssl=context(False), server_hostname="localhost"
+    )
+    writer.write(b"not ")
+    writer.write(b"drained\\n")
+    print(await reader.readline())
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", PORT, ssl=context(False), server_hostname="elsewhere"
+    )
+    writer.write(b"line\\n")
+    try:
+        await writer.drain()
+        await reader.readline()
+    except ValueError:
+        print("refused")
+
+asyncio.run(asyncio.wait_for(main(), 30))
+"""
 # Both ends wait for a line while nothing comes.
 IDLE = """
 async def main():
@@ -213,6 +236,10 @@ def main():
 
         r = asyncio.run(with_our_client(folder, free_port(), UNTRUSTED))
         result("TLS, an untrusted certificate", None if r == (0, "OSError\n", "") else repr(r))
+
+        status, out, err = run([BINARY], text(folder, NOT_DRAINED, free_port()))
+        good = (status, out) == (0, "b'echo not drained\\n'\nrefused\n")
+        result("TLS, without drain", None if good else repr((status, out, err)))
 
         idle(folder)
     finish()
