@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Prints how large the ARM images are with our asyncio, with MicroPython's own and with none, and our part by symbol.
+"""Prints how large the ARM images are with our asyncio, with MicroPython's own and with none, and our part by file and symbol.
 
 size.py [--symbols N] [BOARD...]     boards as PORT-BOARD; builds what is not there
 """
@@ -73,6 +73,26 @@ def demangled(names):
     return [re.sub(r"::h[0-9a-f]{16}$|\[[0-9a-f]{16}\]", "", line) for line in out.splitlines()]
 
 
+def handlers():
+    """The Rust file of each function that C calls by its name."""
+    found = {}
+    for path in (ROOT / "src").glob("*/*.rs"):
+        for name in re.findall(r"^    fn (asyncio_\w+)\(", path.read_text(), re.M):
+            found[name] = str(path.relative_to(ROOT))
+    return found
+
+
+def source_file(symbol, source, known):
+    """Where a symbol comes from: a C file, by its object; a Rust file, by its path."""
+    if "asyncio_rust" not in source:
+        return "modules/asyncio/" + re.sub(r"(\.c)?\.o$", ".c", source.rsplit("/", 1)[-1])
+    # The outermost path that is not a wrapper's: Gc<io::entry::Entry> is in io/entry.rs.
+    paths = [p for p in re.findall(r"micropython_asyncio::(\w+::\w+)", symbol) if p != "vm::gc"]
+    if paths:
+        return "src/" + paths[0].replace("::", "/") + ".rs"
+    return known.get(symbol, "src, shared by several")
+
+
 def row(title, sizes):
     flash = sizes["text"] + sizes["rodata"] + sizes["data"]
     cells = "".join(f" {sizes[kind]:>7} |" for kind, _ in CLASSES)
@@ -92,7 +112,8 @@ def table(board, symbols):
             if part:
                 parts[part][section] += size
                 if section != "bss" and part.startswith("asyncio"):
-                    by_symbol[re.sub(r"^\.(text|rodata|data)\.?(unlikely\.|str1\.\d|cst\d+)?", "", name) or name] += size
+                    symbol = re.sub(r"^\.(text|rodata|data)\.?(unlikely\.|str1\.\d|cst\d+)?", "", name) or name
+                    by_symbol[symbol, source] += size
     for kind, title in (("native", "with our modules"), ("stock", "with MicroPython's asyncio, select"), ("none", "without asyncio and select")):
         row(title, totals[kind])
     for part, sizes in parts.items():
@@ -102,10 +123,16 @@ def table(board, symbols):
         difference.subtract(totals["none"])
         row(f"{kind} less none", difference)
     if symbols:
-        print(f"\nOur asyncio, the {symbols} largest symbols (text, rodata, data):\n")
-        largest = by_symbol.most_common(symbols)
-        for (_, size), name in zip(largest, demangled([name for name, _ in largest])):
+        names = dict(zip(by_symbol, demangled([name for name, _ in by_symbol])))
+        known, by_file = handlers(), Counter()
+        for (name, source), size in by_symbol.items():
+            by_file[source_file(names[name, source], source, known)] += size
+        print("\nOur asyncio by file (text, rodata, data):\n")
+        for name, size in by_file.most_common():
             print(f"{size:7}  {name}")
+        print(f"\nOur asyncio, the {symbols} largest symbols:\n")
+        for key, size in by_symbol.most_common(symbols):
+            print(f"{size:7}  {names[key]}")
 
 
 def main():
