@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What handlers, shims and classes share.
 
+#include <stdarg.h>
+
 #include "glue.h"
 
 // Does not raise.
@@ -33,6 +35,18 @@ mp_obj_t asyncio_finish_poll(asyncio_result_t result) {
         return asyncio_finish(result);
     }
     return mp_make_stop_iteration(value == mp_const_none ? MP_OBJ_NULL : value);
+}
+
+mp_obj_t asyncio_call_method(mp_obj_t self, qstr name, size_t n_args, ...) {
+    mp_obj_t dest[6];
+    mp_load_method(self, name, dest);
+    va_list args;
+    va_start(args, n_args);
+    for (size_t i = 0; i < n_args; ++i) {
+        dest[2 + i] = va_arg(args, mp_obj_t);
+    }
+    va_end(args);
+    return mp_call_method_n_kw(n_args, 0, dest);
 }
 
 mp_obj_t asyncio_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {

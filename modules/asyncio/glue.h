@@ -45,6 +45,9 @@ mp_obj_t asyncio_finish_poll(asyncio_result_t result);
         return asyncio_finish_poll(handler(self)); \
     }
 
+// self.name(...) with `n_args` objects.
+mp_obj_t asyncio_call_method(mp_obj_t self, qstr name, size_t n_args, ...);
+
 // make_new of the classes without arguments, whose objects are ASYNCIO_BLOCK_SIZE zeroed bytes.
 mp_obj_t asyncio_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args);
 // Awaitables that must know when an exception is thrown into them: their throw(), and a table with nothing else.

@@ -140,10 +140,8 @@ asyncio_result_t asyncio_stream_read_line(mp_obj_t stream, int fd, void *buf, si
 }
 
 static mp_obj_t stream_call_read(mp_obj_t stream, mp_obj_t arg, uintptr_t is_readinto) {
-    mp_obj_t dest[3];
-    mp_load_method(stream, is_readinto ? MP_QSTR_readinto : arg == MP_OBJ_NULL ? MP_QSTR_readline : MP_QSTR_read, dest);
-    dest[2] = arg;
-    return mp_call_method_n_kw(arg != MP_OBJ_NULL, 0, dest);
+    qstr name = is_readinto ? MP_QSTR_readinto : arg == MP_OBJ_NULL ? MP_QSTR_readline : MP_QSTR_read;
+    return asyncio_call_method(stream, name, arg != MP_OBJ_NULL, arg);
 }
 
 // Does not raise.
@@ -164,10 +162,8 @@ static mp_obj_t stream_write(mp_obj_t stream, mp_obj_t data, uintptr_t offset) {
         mp_uint_t ret = mp_get_stream_raise(stream, MP_STREAM_OP_WRITE)->write(stream, start, len, &err);
         return count_or_none(ret, err);
     }
-    mp_obj_t dest[3];
-    mp_load_method(stream, MP_QSTR_write, dest);
-    dest[2] = offset == 0 ? data : mp_obj_new_memoryview('B', len, start);
-    mp_obj_t ret = mp_call_method_n_kw(1, 0, dest);
+    mp_obj_t rest = offset == 0 ? data : mp_obj_new_memoryview('B', len, start);
+    mp_obj_t ret = asyncio_call_method(stream, MP_QSTR_write, 1, rest);
     mp_int_t count = ret == mp_const_none ? -1 : mp_obj_get_int(ret);
     return count < 0 ? mp_const_none : MP_OBJ_NEW_SMALL_INT(count);
 }
@@ -180,9 +176,7 @@ asyncio_result_t asyncio_stream_write(mp_obj_t stream, mp_obj_t data, size_t off
 static mp_obj_t stream_close(mp_obj_t stream, mp_obj_t unused_b, uintptr_t unused_c) {
     (void)unused_b;
     (void)unused_c;
-    mp_obj_t dest[2];
-    mp_load_method(stream, MP_QSTR_close, dest);
-    return mp_call_method_n_kw(0, 0, dest);
+    return asyncio_call_method(stream, MP_QSTR_close, 0);
 }
 
 // Does not raise.

@@ -311,16 +311,12 @@ static mp_obj_t io_queue_map(void) {
 // A select.poll() with the streams that are awaited now
 static mp_obj_t io_queue_poller(void) {
     mp_obj_t select = mp_import_name(MP_QSTR_select, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
-    mp_obj_t poller = mp_call_function_0(mp_load_attr(select, MP_QSTR_poll));
+    mp_obj_t poller = asyncio_call_method(select, MP_QSTR_poll, 0);
     awaited_t awaited = get_awaited();
     for (size_t i = 0; i < awaited.alloc; ++i) {
         mp_obj_t *item = awaited.items[i];
-        mp_obj_t dest[4];
-        mp_load_method(poller, MP_QSTR_register, dest);
-        dest[2] = item[2];
-        dest[3] = MP_OBJ_NEW_SMALL_INT((item[0] != mp_const_none ? MP_STREAM_POLL_RD : 0)
-            | (item[1] != mp_const_none ? MP_STREAM_POLL_WR : 0));
-        mp_call_method_n_kw(2, 0, dest);
+        mp_uint_t flags = (item[0] != mp_const_none ? MP_STREAM_POLL_RD : 0) | (item[1] != mp_const_none ? MP_STREAM_POLL_WR : 0);
+        asyncio_call_method(poller, MP_QSTR_register, 2, item[2], MP_OBJ_NEW_SMALL_INT(flags));
     }
     return poller;
 }

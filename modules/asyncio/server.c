@@ -6,36 +6,22 @@
 /******************************************************************************/
 // Python's modules, by name: they may be frozen, built in or files
 
-static mp_obj_t call_method(mp_obj_t self, qstr name, size_t n_args, mp_obj_t arg0, mp_obj_t arg1, mp_obj_t arg2) {
-    mp_obj_t dest[5];
-    mp_load_method(self, name, dest);
-    dest[2] = arg0;
-    dest[3] = arg1;
-    dest[4] = arg2;
-    return mp_call_method_n_kw(n_args, 0, dest);
-}
-
 static mp_obj_t import_socket(void) {
     return mp_import_name(MP_QSTR_socket, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
 }
 
 // The first result of getaddrinfo(), a tuple whose first item is the family and whose last is the address.
 static mp_obj_t resolve(mp_obj_t socket_module, mp_obj_t host, mp_obj_t port, mp_obj_t **info, size_t *len) {
-    mp_obj_t dest[6];
-    mp_load_method(socket_module, MP_QSTR_getaddrinfo, dest);
-    dest[2] = host;
-    dest[3] = port;
-    dest[4] = MP_OBJ_NEW_SMALL_INT(0);
-    dest[5] = mp_load_attr(socket_module, MP_QSTR_SOCK_STREAM);
-    mp_obj_t results = mp_call_method_n_kw(4, 0, dest);
+    mp_obj_t results = asyncio_call_method(socket_module, MP_QSTR_getaddrinfo, 4, host, port, MP_OBJ_NEW_SMALL_INT(0),
+        mp_load_attr(socket_module, MP_QSTR_SOCK_STREAM));
     mp_obj_t first = mp_obj_subscr(results, MP_OBJ_NEW_SMALL_INT(0), MP_OBJ_SENTINEL);
     mp_obj_get_array(first, len, info);
     return (*info)[*len - 1];
 }
 
 static mp_obj_t new_socket(mp_obj_t socket_module, const mp_obj_t *info) {
-    mp_obj_t socket = call_method(socket_module, MP_QSTR_socket, 3, info[0], info[1], info[2]);
-    call_method(socket, MP_QSTR_setblocking, 1, mp_const_false, MP_OBJ_NULL, MP_OBJ_NULL);
+    mp_obj_t socket = asyncio_call_method(socket_module, MP_QSTR_socket, 3, info[0], info[1], info[2]);
+    asyncio_call_method(socket, MP_QSTR_setblocking, 1, mp_const_false);
     return socket;
 }
 
@@ -49,7 +35,7 @@ static mp_obj_t wrap_socket(mp_obj_t context, mp_obj_t socket, qstr key, mp_obj_
     dest[5] = MP_OBJ_NEW_QSTR(MP_QSTR_do_handshake_on_connect);
     dest[6] = mp_const_false;
     mp_obj_t wrapped = mp_call_method_n_kw(1, 2, dest);
-    call_method(wrapped, MP_QSTR_setblocking, 1, mp_const_false, MP_OBJ_NULL, MP_OBJ_NULL);
+    asyncio_call_method(wrapped, MP_QSTR_setblocking, 1, mp_const_false);
     return wrapped;
 }
 
@@ -79,10 +65,10 @@ static mp_obj_t connect_begin(mp_obj_t args_in, mp_obj_t unused_b, uintptr_t unu
     mp_obj_t socket = new_socket(socket_module, info);
     nlr_buf_t nlr;
     if (nlr_push(&nlr) == 0) {
-        call_method(socket, MP_QSTR_connect, 1, address, MP_OBJ_NULL, MP_OBJ_NULL);
+        asyncio_call_method(socket, MP_QSTR_connect, 1, address);
         nlr_pop();
     } else if (error_number(MP_OBJ_FROM_PTR(nlr.ret_val)) != MP_EINPROGRESS) {
-        call_method(socket, MP_QSTR_close, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL);
+        asyncio_call_method(socket, MP_QSTR_close, 0);
         nlr_raise(MP_OBJ_FROM_PTR(nlr.ret_val));
     }
     return socket;
@@ -106,7 +92,7 @@ static mp_obj_t connect_end(mp_obj_t args_in, mp_obj_t socket, uintptr_t fd) {
         if (context == mp_const_true) {
             mp_obj_t tls = mp_import_name(MP_QSTR_tls, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
             mp_obj_t protocol = mp_load_attr(tls, MP_QSTR_PROTOCOL_TLS_CLIENT);
-            context = call_method(tls, MP_QSTR_SSLContext, 1, protocol, MP_OBJ_NULL, MP_OBJ_NULL);
+            context = asyncio_call_method(tls, MP_QSTR_SSLContext, 1, protocol);
             // As MicroPython's own package: ssl=True encrypts, it does not ask who the peer is.
             mp_store_attr(context, MP_QSTR_verify_mode, mp_load_attr(tls, MP_QSTR_CERT_NONE));
         }
@@ -175,15 +161,15 @@ static mp_obj_t accept_one(mp_obj_t args_in, mp_obj_t listener, uintptr_t unused
         server->task = asyncio_cur_task();
     }
     mp_obj_t *pair;
-    mp_obj_get_array_fixed_n(call_method(listener, MP_QSTR_accept, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL), 2, &pair);
+    mp_obj_get_array_fixed_n(asyncio_call_method(listener, MP_QSTR_accept, 0), 2, &pair);
     mp_obj_t socket = pair[0];
     mp_obj_t below = MP_OBJ_NULL;
     nlr_buf_t nlr;
     if (nlr_push(&nlr) != 0) {
-        call_method(socket, MP_QSTR_close, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL);
+        asyncio_call_method(socket, MP_QSTR_close, 0);
         nlr_raise(MP_OBJ_FROM_PTR(nlr.ret_val));
     }
-    call_method(socket, MP_QSTR_setblocking, 1, mp_const_false, MP_OBJ_NULL, MP_OBJ_NULL);
+    asyncio_call_method(socket, MP_QSTR_setblocking, 1, mp_const_false);
     if (mp_obj_is_true(args[SERVE_SSL])) {
         below = socket;
         socket = wrap_socket(args[SERVE_SSL], socket, MP_QSTR_server_side, mp_const_true);
@@ -267,10 +253,9 @@ static mp_obj_t server_task(mp_obj_t self_in) {
 static mp_obj_t server_close(mp_obj_t self_in) {
     server_t *self = MP_OBJ_TO_PTR(self_in);
     if (!self->closed) {
-        mp_obj_t dest[2];
-        mp_load_method(server_task(self_in), MP_QSTR_cancel, dest);
+        // The task ends in a later turn.
+        asyncio_call_method(server_task(self_in), MP_QSTR_cancel, 0);
         self->closed = true;
-        mp_call_method_n_kw(0, 0, dest);
     }
     return mp_const_none;
 }
@@ -337,13 +322,13 @@ static mp_obj_t start_listening(mp_obj_t host, mp_obj_t port, mp_obj_t backlog) 
     mp_obj_t socket = new_socket(socket_module, info);
     nlr_buf_t nlr;
     if (nlr_push(&nlr) != 0) {
-        call_method(socket, MP_QSTR_close, 0, MP_OBJ_NULL, MP_OBJ_NULL, MP_OBJ_NULL);
+        asyncio_call_method(socket, MP_QSTR_close, 0);
         nlr_raise(MP_OBJ_FROM_PTR(nlr.ret_val));
     }
-    call_method(socket, MP_QSTR_setsockopt, 3, mp_load_attr(socket_module, MP_QSTR_SOL_SOCKET),
+    asyncio_call_method(socket, MP_QSTR_setsockopt, 3, mp_load_attr(socket_module, MP_QSTR_SOL_SOCKET),
         mp_load_attr(socket_module, MP_QSTR_SO_REUSEADDR), MP_OBJ_NEW_SMALL_INT(1));
-    call_method(socket, MP_QSTR_bind, 1, address, MP_OBJ_NULL, MP_OBJ_NULL);
-    call_method(socket, MP_QSTR_listen, 1, backlog, MP_OBJ_NULL, MP_OBJ_NULL);
+    asyncio_call_method(socket, MP_QSTR_bind, 1, address);
+    asyncio_call_method(socket, MP_QSTR_listen, 1, backlog);
     nlr_pop();
     return socket;
 }
