@@ -26,6 +26,12 @@ asyncio_option(CARGO cargo)
 
 get_filename_component(ASYNCIO_CRATE_DIR ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 
+# For size LLVM inlines less than is smallest: many of our functions are shorter than a call of them.
+set(asyncio_codegen -C force-unwind-tables=no)
+if(ASYNCIO_OPT_LEVEL STREQUAL z)
+    list(APPEND asyncio_codegen -C llvm-args=-inline-threshold=15)
+endif()
+
 # The C glue.
 add_library(usermod_asyncio INTERFACE)
 foreach(file modasyncio glue loop task time sync stream server io shims port_unix port_generic)
@@ -59,7 +65,7 @@ add_custom_command(
         ASYNCIO_DIR=${CMAKE_BINARY_DIR}
         ${CARGO} rustc --quiet --locked --release --lib --features firmware --crate-type staticlib
             --target ${ASYNCIO_CARGO_TARGET} --target-dir ${CMAKE_BINARY_DIR}/cargo
-            -- -C force-unwind-tables=no
+            -- ${asyncio_codegen}
     COMMAND ${CMAKE_COMMAND} -DAR=${CMAKE_AR} -DLIBRARY=${asyncio_cargo_library} -DOUTPUT=${asyncio_library}
         -P ${CMAKE_CURRENT_LIST_DIR}/own_object.cmake
     WORKING_DIRECTORY ${ASYNCIO_CRATE_DIR}

@@ -34,6 +34,9 @@ asyncio_arm_target = $(strip \
 	$(if $(filter -mcpu=cortex-m4 -mcpu=cortex-m7,$(1)),thumbv7em-none-eabi$(if $(findstring -mfloat-abi=hard,$(1)),hf), \
 	$(error native asyncio: no Rust target known for CFLAGS=$(1), set ASYNCIO_CARGO_TARGET))))))
 
+# For size LLVM inlines less than is smallest: many of our functions are shorter than a call of them.
+asyncio_codegen = -C force-unwind-tables=no $(if $(filter z,$(ASYNCIO_OPT_LEVEL)),-C llvm-args=-inline-threshold=15)
+
 # One relocatable object, because some ports set LIBS themselves. The final link drops what nobody refers to.
 PY_O += $(BUILD)/asyncio_rust.o
 
@@ -49,7 +52,7 @@ $(BUILD)/asyncio_rust.o: $(ASYNCIO_RUST_SRC)
 	$(ECHO) "CARGO asyncio"
 	$(Q)cd $(ASYNCIO_CRATE_DIR) && CARGO_PROFILE_RELEASE_OPT_LEVEL=$(ASYNCIO_OPT_LEVEL) $(if $(ASYNCIO_RUSTC),RUSTC=$(ASYNCIO_RUSTC)) $(CARGO) rustc --quiet --locked --release --lib \
 		--features firmware --crate-type staticlib --target $(ASYNCIO_CARGO_TARGET) \
-		--target-dir $(abspath $(BUILD))/cargo $(ASYNCIO_CARGO_FLAGS) -- -C force-unwind-tables=no
+		--target-dir $(abspath $(BUILD))/cargo $(ASYNCIO_CARGO_FLAGS) -- $(asyncio_codegen)
 	@# The library's own object only: memcpy and its like are the port's, not Rust's.
 	$(Q)cd $(BUILD) && lib=cargo/$(ASYNCIO_CARGO_TARGET)/release/libmicropython_asyncio.a && \
 		own=$$($(AR) t $$lib | grep '^micropython_asyncio-') && $(AR) x $$lib $$own && $(LD) -r -o $(notdir $@) $$own && rm $$own
