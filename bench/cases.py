@@ -60,15 +60,15 @@ TIMES = [
 
 # Name, case of echo.py, requests, quick, must, aim (requests per second).
 ECHO = [
-    ("echo, readexactly, 1 connection", "exactly:1", 4000, True, "stock*3", "cpython"),
-    ("echo, readexactly, 50", "exactly:50", 5000, False, "stock*3", "cpython"),
-    ("echo, readexactly, 500", "exactly:500", 5000, True, "stock*3", "cpython"),
-    ("echo, readexactly, 2 000", "exactly:2000", 4000, False, None, None),
-    ("echo, readline, 1 connection", "line:1", 4000, True, "stock*3", "stock*4"),
-    ("echo, readline, 50", "line:50", 5000, False, None, None),
-    ("echo, readline, 500", "line:500", 5000, False, None, None),
-    ("echo, readline, 2 000", "line:2000", 4000, False, None, None),
-    ("echo, 10 busy among 2 000 idle", "idle:2000", 1000, False, None, None),
+    ("echo, readexactly, 1 connection", "exactly:1", 20000, True, "stock*3", "cpython"),
+    ("echo, readexactly, 50", "exactly:50", 20000, False, "stock*3", "cpython"),
+    ("echo, readexactly, 500", "exactly:500", 20000, True, "stock*3", "cpython"),
+    ("echo, readexactly, 2 000", "exactly:2000", 20000, False, None, None),
+    ("echo, readline, 1 connection", "line:1", 20000, True, "stock*3", "stock*4"),
+    ("echo, readline, 50", "line:50", 20000, False, None, None),
+    ("echo, readline, 500", "line:500", 20000, False, None, None),
+    ("echo, readline, 2 000", "line:2000", 20000, False, None, None),
+    ("echo, 10 busy among 2 000 idle", "idle:2000", 4000, False, None, None),
 ]
 
 # Bytes of heap, by the names that heap.py prints: must and aim on 32 bits.

@@ -115,7 +115,7 @@ class Bench:
                     self.note(row, who, runs, lambda run: run[at])
             # Ten are busy among the idle ones.
             connections = 10 if case.startswith("idle") else case.partition(":")[2]
-            found = interleaved([self.stock], 2 if self.quick else 3, "bound.py", f"echo:{connections}", 10 * n, heap="64M")
+            found = interleaved([self.stock], 2 if self.quick else 3, "bound.py", f"echo:{connections}", 5 * n, heap="64M")
             self.note(rate, "bound", found["stock"], lambda run: run[0])
 
     def lateness(self):
