@@ -60,6 +60,9 @@ bool asyncio_server_throw(mp_obj_t serve);
 // for no number, OverflowError for ages.
 uint64_t asyncio_get_us(mp_obj_t number, uint32_t us_per_unit);
 
+// Prints an exception with its traceback. Does not raise.
+void asyncio_print_exception(mp_obj_t exc);
+
 // Prints the default report of an exception handler's context. May raise.
 void asyncio_print_context(mp_obj_t context);
 

@@ -183,13 +183,6 @@ static mp_obj_t accept_one(mp_obj_t args_in, mp_obj_t listener, uintptr_t unused
     return mp_obj_is_type(result, &mp_type_gen_instance) ? result : mp_const_none;
 }
 
-static mp_obj_t print_exception(mp_obj_t exc, mp_obj_t unused_b, uintptr_t unused_c) {
-    (void)unused_b;
-    (void)unused_c;
-    mp_obj_print_exception(MICROPY_ERROR_PRINTER, exc);
-    return mp_const_none;
-}
-
 // Does not raise. Exceptions of one connection are printed; the server goes on.
 asyncio_result_t asyncio_accept(mp_obj_t args, mp_obj_t listener) {
     asyncio_result_t result = asyncio_guard(accept_one, args, listener, 0);
@@ -204,7 +197,7 @@ asyncio_result_t asyncio_accept(mp_obj_t args, mp_obj_t listener) {
     if (err == MP_ECONNABORTED) {
         return ASYNCIO_RESULT(false, mp_const_none); // the peer has gone already
     }
-    asyncio_guard(print_exception, exc, MP_OBJ_NULL, 0);
+    asyncio_print_exception(exc);
     return ASYNCIO_RESULT(false, mp_const_false);
 }
 

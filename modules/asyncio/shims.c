@@ -350,11 +350,16 @@ static mp_obj_t report(mp_obj_t handler, mp_obj_t exc, uintptr_t args) {
     return mp_const_none;
 }
 
-static mp_obj_t print_both(mp_obj_t exc, mp_obj_t failure, uintptr_t unused) {
-    (void)unused;
+static mp_obj_t print_exception(mp_obj_t exc, mp_obj_t unused_b, uintptr_t unused_c) {
+    (void)unused_b;
+    (void)unused_c;
     mp_obj_print_exception(MICROPY_ERROR_PRINTER, exc);
-    mp_obj_print_exception(MICROPY_ERROR_PRINTER, failure);
     return mp_const_none;
+}
+
+// Does not raise: what printing raises is lost.
+void asyncio_print_exception(mp_obj_t exc) {
+    asyncio_guard(print_exception, exc, MP_OBJ_NULL, 0);
 }
 
 // Does not raise.
@@ -365,7 +370,8 @@ asyncio_result_t asyncio_report(mp_obj_t handler, mp_obj_t exc, mp_obj_t future,
         return result;
     }
     // The handler failed (or there was no memory for the context): show both.
-    asyncio_guard(print_both, exc, ASYNCIO_OBJ(result), 0);
+    asyncio_print_exception(exc);
+    asyncio_print_exception(ASYNCIO_OBJ(result));
     return ASYNCIO_RESULT(false, mp_const_none);
 }
 
