@@ -3,10 +3,20 @@
 # own for want of better ones, would take the place of the firmware's.
 #   cmake -DAR=... -DLIBRARY=... -DOUTPUT=... -P own_object.cmake
 get_filename_component(folder ${OUTPUT} DIRECTORY)
-execute_process(COMMAND ${AR} t ${LIBRARY} OUTPUT_VARIABLE members COMMAND_ERROR_IS_FATAL ANY)
+
+function(ar)
+    execute_process(COMMAND ${AR} ${ARGN} WORKING_DIRECTORY ${folder} OUTPUT_VARIABLE out RESULT_VARIABLE status)
+    if(NOT status EQUAL 0)
+        message(FATAL_ERROR "${AR} ${ARGN}: ${status}")
+    endif()
+    set(members "${out}" PARENT_SCOPE)
+endfunction()
+
+ar(t ${LIBRARY})
 string(REGEX MATCHALL "micropython_asyncio-[^\n]*" own "${members}")
-execute_process(COMMAND ${AR} x ${LIBRARY} ${own} WORKING_DIRECTORY ${folder} COMMAND_ERROR_IS_FATAL ANY)
+ar(x ${LIBRARY} ${own})
 file(REMOVE ${OUTPUT})
-execute_process(COMMAND ${AR} rcs ${OUTPUT} ${own} WORKING_DIRECTORY ${folder} COMMAND_ERROR_IS_FATAL ANY)
-list(TRANSFORM own PREPEND ${folder}/)
-file(REMOVE ${own})
+ar(rcs ${OUTPUT} ${own})
+foreach(object ${own})
+    file(REMOVE ${folder}/${object})
+endforeach()

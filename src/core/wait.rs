@@ -7,7 +7,7 @@
 //! `iternext` once more. An awaitable that cannot tell from its own state that the wait is over asks
 //! [`Turn::comes_back_from`]: the task's `data` still names what it was parked on.
 //!
-//! A task that was told to cancel itself while it ran is cancelled as soon as it is parked.
+//! A task that was told to cancel itself while it ran is cancelled when its turn ends.
 
 use super::{EventLoop, Future, State, Task};
 use crate::sched::WaitList;
