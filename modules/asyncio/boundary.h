@@ -306,12 +306,10 @@ asyncio_result_t asyncio_wait_for_await(mp_obj_t self);
 void asyncio_wait_for_throw(mp_obj_t self);
 
 // IOQueue, the semi-public way to wait for any stream
-// Gets a stream and the first tasks that wait to read and to write, or NULL.
-typedef void (*asyncio_io_visit_t)(void *arg, mp_obj_t stream, mp_obj_t reader, mp_obj_t writer);
 asyncio_result_t asyncio_io_queue(mp_obj_t stream, uint32_t events);
 asyncio_result_t asyncio_io_await(mp_obj_t self);
 asyncio_result_t asyncio_io_remove(mp_obj_t task);
-void asyncio_io_for_each(asyncio_io_visit_t visit, void *arg);
+asyncio_result_t asyncio_io_awaited(void); // a list: reader, writer, stream, ...
 
 // Stream
 // `below`: the socket if `stream` is TLS over one, else NULL.

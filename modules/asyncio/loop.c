@@ -271,39 +271,19 @@ static mp_obj_t io_queue_remove(mp_obj_t self, mp_obj_t task) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(io_queue_remove_obj, io_queue_remove);
 
-typedef struct {
-    size_t len;
-    size_t alloc;
-    mp_obj_t (*items)[3];
-} awaited_t;
-
-// Runs below Rust: only counts, and stores as far as there is room.
-static void collect_awaited(void *arg, mp_obj_t stream, mp_obj_t reader, mp_obj_t writer) {
-    awaited_t *awaited = arg;
-    if (awaited->len < awaited->alloc) {
-        mp_obj_t *item = awaited->items[awaited->len];
-        item[0] = reader == MP_OBJ_NULL ? mp_const_none : reader;
-        item[1] = writer == MP_OBJ_NULL ? mp_const_none : writer;
-        item[2] = stream;
-    }
-    ++awaited->len;
+// Three items for each stream that is awaited now: the task that reads, the task that writes, the stream.
+static void get_awaited(size_t *n, mp_obj_t **items) {
+    mp_obj_get_array(asyncio_finish(asyncio_io_awaited()), n, items);
 }
 
-static awaited_t get_awaited(void) {
-    awaited_t awaited = { 0, 0, NULL };
-    asyncio_io_for_each(collect_awaited, &awaited);
-    size_t n = awaited.len;
-    awaited = (awaited_t) { 0, n, m_malloc0(n * sizeof(*awaited.items)) };
-    asyncio_io_for_each(collect_awaited, &awaited);
-    return awaited;
-}
-
-// {id(stream): [task that reads, task that writes, stream]} as it is now
+// {id(stream): [task that reads, task that writes, stream]}
 static mp_obj_t io_queue_map(void) {
-    awaited_t awaited = get_awaited();
-    mp_obj_t map = mp_obj_new_dict(awaited.alloc);
-    for (size_t i = 0; i < awaited.alloc; ++i) {
-        mp_obj_dict_store(map, mp_obj_id(awaited.items[i][2]), mp_obj_new_list(3, awaited.items[i]));
+    size_t n;
+    mp_obj_t *items;
+    get_awaited(&n, &items);
+    mp_obj_t map = mp_obj_new_dict(n / 3);
+    for (; n > 0; n -= 3, items += 3) {
+        mp_obj_dict_store(map, mp_obj_id(items[2]), mp_obj_new_list(3, items));
     }
     return map;
 }
@@ -312,11 +292,12 @@ static mp_obj_t io_queue_map(void) {
 static mp_obj_t io_queue_poller(void) {
     mp_obj_t select = mp_import_name(MP_QSTR_select, mp_const_none, MP_OBJ_NEW_SMALL_INT(0));
     mp_obj_t poller = asyncio_call_method(select, MP_QSTR_poll, 0);
-    awaited_t awaited = get_awaited();
-    for (size_t i = 0; i < awaited.alloc; ++i) {
-        mp_obj_t *item = awaited.items[i];
-        mp_uint_t flags = (item[0] != mp_const_none ? MP_STREAM_POLL_RD : 0) | (item[1] != mp_const_none ? MP_STREAM_POLL_WR : 0);
-        asyncio_call_method(poller, MP_QSTR_register, 2, item[2], MP_OBJ_NEW_SMALL_INT(flags));
+    size_t n;
+    mp_obj_t *items;
+    get_awaited(&n, &items);
+    for (; n > 0; n -= 3, items += 3) {
+        mp_uint_t flags = (items[0] != mp_const_none ? MP_STREAM_POLL_RD : 0) | (items[1] != mp_const_none ? MP_STREAM_POLL_WR : 0);
+        asyncio_call_method(poller, MP_QSTR_register, 2, items[2], MP_OBJ_NEW_SMALL_INT(flags));
     }
     return poller;
 }

@@ -6,7 +6,7 @@ use crate::core::{EventLoop, State, Task, Turn, first_task};
 use crate::sched::WaitList;
 use crate::vm::exc::HandlerResult;
 use crate::vm::gc::{Gc, Loose, Native};
-use crate::vm::{Exc, Obj, Poll, Type, ffi, handlers};
+use crate::vm::{Exc, Obj, Poll, Type, call, ffi, handlers};
 use ::core::cell::Cell;
 
 /// Reading will not block, or will fail at once.
@@ -224,6 +224,23 @@ fn queue(stream: Obj, events: u32) -> Result<Obj, Exc> {
     Ok(entry.direction(events).get().map_or(Obj::NONE, Gc::obj))
 }
 
+fn awaited() -> Result<Obj, Exc> {
+    let event_loop = EventLoop::get()?;
+    let mut n = 0;
+    event_loop.poller.for_each_awaited(&mut |_| n += 3);
+    let list = call::list(n)?;
+    let mut places = call::list_items(list).iter();
+    event_loop.poller.for_each_awaited(&mut |entry| {
+        let first = |wait: &Loose<IoWait>| wait.get().and_then(|w| first_task(&w.waiters)).map_or(Obj::NONE, Gc::obj);
+        for obj in [first(&entry.read), first(&entry.write), entry.stream.get()] {
+            if let Some(place) = places.next() {
+                place.set(obj);
+            }
+        }
+    });
+    Ok(list)
+}
+
 handlers! {
     /// `_io_queue.queue_read(stream)`, `queue_write(stream)`
     fn asyncio_io_queue(stream: Obj, events: u32) -> HandlerResult {
@@ -260,16 +277,9 @@ handlers! {
         removed.into()
     }
 
-    /// `_io_queue.map`: calls `visit` for every stream that somebody waits for.
-    fn asyncio_io_for_each(visit: ffi::asyncio_io_visit_t, arg: *mut ::core::ffi::c_void) {
-        if let (Some(event_loop), Some(visit)) = (EventLoop::existing(), visit) {
-            event_loop.poller.for_each_awaited(|entry| {
-                let first = |wait: &Loose<IoWait>| {
-                    wait.get().and_then(|w| first_task(&w.waiters)).map_or(Obj::NULL, Gc::obj)
-                };
-                // SAFETY: the glue passes a function that does not raise, and its own argument.
-                unsafe { visit(arg, entry.stream.get(), first(&entry.read), first(&entry.write)) };
-            });
-        }
+    /// `_io_queue.map`: for every stream that somebody waits for the first tasks that wait to read and to write, or None,
+    /// and the stream, all in one list.
+    fn asyncio_io_awaited() -> HandlerResult {
+        awaited().into()
     }
 }

@@ -117,6 +117,11 @@ impl Poller {
         Ok(())
     }
 
+    /// All descriptors are less than this.
+    fn descriptors(&self) -> usize {
+        if ffi::ASYNCIO_PORT_DESCRIPTORS == 0 { 0 } else { self.by_fd.len() }
+    }
+
     /// Forgets all streams.
     pub fn clear(&self) {
         while let Some(entry) = self.scanned.get() {
@@ -124,7 +129,7 @@ impl Poller {
             entry.next.set(None);
             entry.is_scanned.set(false);
         }
-        for fd in 0..self.by_fd.len() {
+        for fd in 0..self.descriptors() {
             if let Some(entry) = self.by_fd.get(fd) {
                 entry.unregister(self);
             }
@@ -132,7 +137,8 @@ impl Poller {
     }
 
     /// Calls `visit` with each entry that somebody waits for.
-    pub(super) fn for_each_awaited(&self, mut visit: impl FnMut(Gc<Entry>)) {
+    #[inline(never)]
+    pub(super) fn for_each_awaited(&self, visit: &mut dyn FnMut(Gc<Entry>)) {
         let mut at = self.scanned.get();
         while let Some(entry) = at {
             at = entry.next.get();
@@ -140,7 +146,7 @@ impl Poller {
                 visit(entry);
             }
         }
-        for fd in 0..self.by_fd.len() {
+        for fd in 0..self.descriptors() {
             if let Some(entry) = self.by_fd.get(fd).filter(|e| e.awaited() != 0) {
                 visit(entry);
             }
