@@ -199,8 +199,10 @@ typedef struct {
 asyncio_result_t asyncio_io_open(mp_obj_t stream, asyncio_io_info_t *info);
 // Asks a stream (`fd` as asyncio_io_open() said) which of `events` would not block now, errors included.
 uint32_t asyncio_io_check(mp_obj_t stream, int fd, uint32_t events);
+
 // What Rust has to know of a stream to read it.
 typedef struct {
+    bool known;     // the rest has been found out; it does not change
     bool in_python; // a Python class: its methods return objects
     bool is_text;   // reads yield str
 } asyncio_stream_kind_t;

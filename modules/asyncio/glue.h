@@ -60,6 +60,9 @@ bool asyncio_server_throw(mp_obj_t serve);
 // for no number, OverflowError for ages.
 uint64_t asyncio_get_us(mp_obj_t number, uint32_t us_per_unit);
 
+// asyncio.create_task as it is now. Does not raise.
+mp_obj_t asyncio_present_create_task(void);
+
 // Prints an exception with its traceback. Does not raise.
 void asyncio_print_exception(mp_obj_t exc);
 

@@ -67,6 +67,7 @@ static mp_obj_t stream_kind(mp_obj_t stream, mp_obj_t unused, uintptr_t kind_in)
     asyncio_stream_kind_t *kind = (asyncio_stream_kind_t *)kind_in;
     kind->in_python = is_in_python(stream);
     kind->is_text = !kind->in_python && mp_get_stream_raise(stream, MP_STREAM_OP_READ)->is_text;
+    kind->known = true;
     return mp_const_none;
 }
 

@@ -141,10 +141,13 @@ static mp_obj_t loop_call_exception_handler(mp_obj_t context) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(loop_call_exception_handler_obj, loop_call_exception_handler);
 
-// asyncio.create_task as it is now
-static mp_obj_t loop_create_task(size_t n_args, const mp_obj_t *args, mp_map_t *kw_args) {
+mp_obj_t asyncio_present_create_task(void) {
     mp_obj_t replaced = asyncio_get_create_task();
-    mp_obj_t fun = replaced != MP_OBJ_NULL ? replaced : MP_OBJ_FROM_PTR(&asyncio_create_task_obj);
+    return replaced != MP_OBJ_NULL ? replaced : MP_OBJ_FROM_PTR(&asyncio_create_task_obj);
+}
+
+static mp_obj_t loop_create_task(size_t n_args, const mp_obj_t *args, mp_map_t *kw_args) {
+    mp_obj_t fun = asyncio_present_create_task();
     if (kw_args->used == 0) {
         return mp_call_function_n_kw(fun, n_args, 0, args);
     }

@@ -48,8 +48,6 @@ const mp_obj_base_t asyncio_awaitable_none = { &awaitable_none_type };
 /******************************************************************************/
 // The clock that MicroPython's own package shows to programs
 
-extern const mp_obj_module_t asyncio_module;
-
 static mp_obj_t core_ticks(void) {
     return MP_OBJ_NEW_SMALL_INT(mp_hal_ticks_ms() & (MICROPY_PY_TIME_TICKS_PERIOD - 1));
 }
@@ -68,6 +66,9 @@ static mp_obj_t core_ticks_add(mp_obj_t ticks, mp_obj_t delta) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(core_ticks_add_obj, core_ticks_add);
 
+/******************************************************************************/
+// asyncio
+
 static const mp_obj_base_t task_queue = { &asyncio_type_task_queue };
 static const mp_obj_base_t io_queue = { &asyncio_type_io_queue };
 
@@ -76,8 +77,7 @@ void asyncio_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
     (void)self;
     if (dest[0] == MP_OBJ_NULL) {
         if (attr == MP_QSTR_create_task) {
-            mp_obj_t replaced = asyncio_get_create_task();
-            dest[0] = replaced != MP_OBJ_NULL ? replaced : MP_OBJ_FROM_PTR(&asyncio_create_task_obj);
+            dest[0] = asyncio_present_create_task();
         } else if (attr == MP_QSTR_cur_task) {
             dest[0] = asyncio_cur_task();
         }
@@ -91,6 +91,8 @@ void asyncio_attr(mp_obj_t self, qstr attr, mp_obj_t *dest) {
 static const mp_rom_obj_tuple_t version = {
     { &mp_type_tuple }, 3, { MP_ROM_INT(3), MP_ROM_INT(0), MP_ROM_INT(0) }
 };
+
+extern const mp_obj_module_t asyncio_module;
 
 // First what is looked up in loops: a table in ROM is searched from its start. The submodules of MicroPython's own package
 // are this module: it has all of their names.

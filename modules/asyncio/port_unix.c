@@ -104,9 +104,12 @@ static bool is_pending(void) {
     return MP_STATE_THREAD(mp_pending_exception) != MP_OBJ_NULL;
 }
 
-static void open_epoll(void) {
+static mp_obj_t open_epoll(mp_obj_t unused_a, mp_obj_t unused_b, uintptr_t unused_c) {
+    (void)unused_a;
+    (void)unused_b;
+    (void)unused_c;
     if (epoll_fd >= 0) {
-        return;
+        return mp_const_none;
     }
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -118,6 +121,7 @@ static void open_epoll(void) {
         epoll_fd = event_fd = -1;
         mp_raise_OSError(err);
     }
+    return mp_const_none;
 }
 
 // Waits with microseconds where the kernel can (5.11 and newer), else with whole milliseconds.
@@ -148,7 +152,7 @@ static mp_obj_t wait_raising(mp_obj_t descriptors, mp_obj_t unused, uintptr_t ti
     if (timeout_us == 0 && descriptors == mp_const_false) {
         return mp_const_none;
     }
-    open_epoll();
+    open_epoll(MP_OBJ_NULL, MP_OBJ_NULL, 0);
     if (timeout_us != 0) {
         __atomic_store_n(&waiting, 1, __ATOMIC_SEQ_CST);
         if (__atomic_load_n(&woken, __ATOMIC_SEQ_CST) || is_pending()) {
@@ -202,12 +206,9 @@ int asyncio_io_next_event(uint32_t *ready) {
 
 // Does not raise.
 bool asyncio_io_register(int fd) {
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
+    if (ASYNCIO_RAISES(asyncio_guard(open_epoll, MP_OBJ_NULL, MP_OBJ_NULL, 0))) {
         return false;
     }
-    open_epoll();
-    nlr_pop();
     struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.fd = fd };
     if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0) {
         return true;

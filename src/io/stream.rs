@@ -33,6 +33,8 @@ pub struct Stream {
     pub(super) drain: Loose<Flush>,
     /// What a read that was cancelled had got.
     pub(super) unread: Buffer,
+    /// What there is to know of `s` to read it, once it has been asked.
+    pub(super) kind: Cell<ffi::asyncio_stream_kind_t>,
     pub(super) is_closed: Cell<bool>,
     /// TLS that has not begun its handshake. An await begins it: `write()` would compute for long, and raise what is
     /// wrong with the peer if that answers at once.

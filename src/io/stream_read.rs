@@ -280,9 +280,12 @@ impl Gc<Read> {
 
 /// What there is to know of the stream that is read.
 fn kind(stream: Gc<Stream>) -> Result<ffi::asyncio_stream_kind_t, Exc> {
-    let mut kind = ffi::asyncio_stream_kind_t { in_python: false, is_text: false };
-    // SAFETY: the shim does not raise.
-    Result::from(unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) })?;
+    let mut kind = stream.kind.get();
+    if !kind.known {
+        // SAFETY: the shim does not raise.
+        Result::from(unsafe { ffi::asyncio_stream_kind(stream.s.get(), &mut kind) })?;
+        stream.kind.set(kind);
+    }
     Ok(kind)
 }
 
