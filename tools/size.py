@@ -46,10 +46,14 @@ def image(board, kind):
     return ROOT / "build" / (board if kind == "native" else f"{board}-{kind}")
 
 
+def linker_map(folder):
+    path = next(p for p in (folder / "firmware.elf.map", folder / "firmware.map") if p.exists())
+    return path.read_text(errors="replace")
+
+
 def sections(folder):
     """Every input section in the image: (class, name, size, object)."""
-    path = next(p for p in (folder / "firmware.elf.map", folder / "firmware.map") if p.exists())
-    text = path.read_text(errors="replace")
+    text = linker_map(folder)
     # Before this come the sections that were thrown away.
     text = text[text.index("Linker script and memory map") :]
     # Long names stand on a line of their own.

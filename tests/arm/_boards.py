@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 
+import size  # noqa: E402
+from harness import checks  # noqa: E402
 from harness.process import run  # noqa: E402
 from harness.report import Report  # noqa: E402
 
@@ -99,11 +101,10 @@ def build(report, board):
 def look_for_strangers(report, board):
     """Of Rust's libraries nothing is in the image: no panic, and no memcpy or log2f in the place of the firmware's own."""
     folder = ROOT / "build" / board
-    linker_map = next(p for p in (folder / "firmware.elf.map", folder / "firmware.map") if p.exists())
-    found = set(re.findall(r"compiler_builtins[^)\s]*", linker_map.read_text(errors="replace")))
-    symbols = run(["arm-none-eabi-nm", folder / "firmware.elf"], 60).text
-    found |= set(re.findall(r"\S*(?:9panicking|rust_begin_unwind|panic_fmt)\S*", symbols))
-    if "asyncio_next_turn" not in symbols:
+    found = set(re.findall(r"compiler_builtins[^)\s]*", size.linker_map(folder)))
+    names = checks.symbol_names(run(["arm-none-eabi-nm", folder / "firmware.elf"], 60).text)
+    found |= set(checks.panics(names))
+    if "asyncio_next_turn" not in names:
         report.failed(f"{board}/image", "nm does not show the crate's functions, so it could not show others either")
     elif found:
         report.failed(f"{board}/image", "it holds " + ", ".join(sorted(found)[:5]))

@@ -73,18 +73,28 @@ def script(report, group, path, env, timeout=1200):
         report.failed(group, f"{results} results, {process.ending()}", process.tail())
 
 
+def symbol_names(symbols):
+    """The names in what nm prints."""
+    return [line.split()[-1] for line in symbols.splitlines() if line.strip()]
+
+
+def panics(names):
+    """The functions of Rust's panics among them."""
+    return [n for n in names if re.search(r"9panicking|rust_begin_unwind|rust_panic|panic_fmt|panic_bounds", n)]
+
+
 def no_panic(report, binary):
     """The linked image holds no panic of Rust's: each would be a way to stop the firmware."""
     name = "image/no-panic"
     if not report.wanted(name):
         return
     symbols = run(["nm", binary], 60)
-    names = [line.split()[-1] for line in symbols.text.splitlines() if line.strip()]
-    panics = [n for n in names if re.search(r"9panicking|rust_begin_unwind|rust_panic|panic_fmt|panic_bounds", n)]
+    names = symbol_names(symbols.text)
+    found = panics(names)
     if symbols.status != 0 or not any("micropython_asyncio" in n for n in names):
         report.failed(name, "nm shows none of the crate's symbols, so it could not show a panic either", symbols.tail(5))
-    elif panics:
-        report.failed(name, "panic code is linked", "\n".join(panics))
+    elif found:
+        report.failed(name, "panic code is linked", "\n".join(found))
     else:
         report.passed(name)
 

@@ -35,10 +35,11 @@ async def handle(reader, writer):
     await writer.wait_closed()
     served.set()
 
+async def connect(hostname):
+    return await asyncio.open_connection("127.0.0.1", PORT, ssl=context(False), server_hostname=hostname)
+
 async def client():
-    reader, writer = await asyncio.open_connection(
-        "127.0.0.1", PORT, ssl=context(False), server_hostname="localhost"
-    )
+    reader, writer = await connect("localhost")
     for i in range(LINES):
         writer.write(b"line %d\\n" % i)
         await writer.drain()
@@ -84,15 +85,11 @@ asyncio.run(asyncio.wait_for(main(), 30))
 NOT_DRAINED = """
 async def main():
     s = await server()
-    reader, writer = await asyncio.open_connection(
-        "127.0.0.1", PORT, ssl=context(False), server_hostname="localhost"
-    )
+    reader, writer = await connect("localhost")
     writer.write(b"not ")
     writer.write(b"drained\\n")
     print(await reader.readline())
-    reader, writer = await asyncio.open_connection(
-        "127.0.0.1", PORT, ssl=context(False), server_hostname="elsewhere"
-    )
+    reader, writer = await connect("elsewhere")
     writer.write(b"line\\n")
     try:
         await writer.drain()
@@ -106,9 +103,7 @@ asyncio.run(asyncio.wait_for(main(), 30))
 IDLE = """
 async def main():
     s = await server()
-    reader, writer = await asyncio.open_connection(
-        "127.0.0.1", PORT, ssl=context(False), server_hostname="localhost"
-    )
+    reader, writer = await connect("localhost")
     writer.write(b"line\\n")
     await writer.drain()
     await reader.readline()
