@@ -37,10 +37,8 @@ def main(source, target):
     rows = {(row["unit"], row["name"]): row for row in json.load(open(source))["rows"]}
     bars = []
     for key in SHOWN:
-        row = rows.get(key, {})
-        ours, stock = row.get("ours"), row.get("stock")
-        if ours and stock:
-            better = stock / ours if row["better"] == "less" else ours / stock
+        better = rows.get(key, {}).get("times_better")
+        if better:
             bars.append((f"{key[1]} [{key[0]}]", better))
     if not bars:
         sys.exit("no row to draw")

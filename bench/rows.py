@@ -62,6 +62,7 @@ class Row:
             **figures,
             "others": others,
             "better": "less" if self.less else "more",
+            "times_better": self.gain(),
             **limits,
             **({"min_median_max": self.spread} if self.spread else {}),
             **({"failed": self.failed} if self.failed else {}),

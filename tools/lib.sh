@@ -69,3 +69,24 @@ install_missing() {
         die "$obstacle" "Have it done, then run this again."
     fi
 }
+
+# private_python NAME PACKAGE...: prints the path of a Python of our own in the cache that has PyPI's packages, made once a machine.
+private_python() {
+    local name=$1 folder version
+    shift
+    version=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    folder=$CACHE/$name-$version-$(printf '%s\n' "$@" | sha256sum | cut -c 1-8)
+    mkdir -p "$CACHE"
+    exec 9>"$CACHE/$name.lock"
+    flock 9
+    # A virtual environment knows its own path and cannot be renamed: the stamp says that it is whole. The Python it was
+    # made with may have gone since.
+    if [ ! -e "$folder/complete" ] || ! "$folder/bin/python3" -c '' 2>/dev/null; then
+        say "Installing $* into $folder ..."
+        rm -rf "$folder"
+        python3 -m venv "$folder" >&2 || die "python3 cannot make a virtual environment" "On Debian: apt-get install python3-venv"
+        "$folder/bin/python3" -m pip install --quiet --disable-pip-version-check "$@" >&2 || die "pip could not install $*"
+        touch "$folder/complete"
+    fi
+    printf '%s\n' "$folder/bin/python3"
+}

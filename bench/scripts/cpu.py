@@ -83,21 +83,24 @@ async def cancel(n):
                     pass
 
 
-async def event(n):
-    # n rounds of ping-pong: two waits, two sets each.
-    ping, pong = asyncio.Event(), asyncio.Event()
+async def ping_pong(make, player):
+    # n rounds of `player`: two waits, two sets each.
+    ping, pong = make(), make()
+    jobs = [asyncio.create_task(player(ping, pong)), asyncio.create_task(player(pong, ping))]
+    with watch:
+        ping.set()
+        for job in jobs:
+            await job
 
+
+async def event(n):
     async def player(mine, other):
         for _ in range(n):
             await mine.wait()
             mine.clear()
             other.set()
 
-    jobs = [asyncio.create_task(player(ping, pong)), asyncio.create_task(player(pong, ping))]
-    with watch:
-        ping.set()
-        for job in jobs:
-            await job
+    await ping_pong(asyncio.Event, player)
 
 
 async def event_set(n):
@@ -153,19 +156,12 @@ async def lock_contended(n):
 
 
 async def flag(n):
-    # n rounds of ping-pong: two waits, two sets each.
-    ping, pong = asyncio.ThreadSafeFlag(), asyncio.ThreadSafeFlag()
-
     async def player(mine, other):
         for _ in range(n):
             await mine.wait()
             other.set()
 
-    jobs = [asyncio.create_task(player(ping, pong)), asyncio.create_task(player(pong, ping))]
-    with watch:
-        ping.set()
-        for job in jobs:
-            await job
+    await ping_pong(asyncio.ThreadSafeFlag, player)
 
 
 async def gather(n, tasks):
