@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //! The loop at work: passes, and the turns of the nodes in them.
 //!
-//! The loop over the turns itself is in the C glue, behind one `nlr_push()`: it asks [`asyncio_next_turn`] for a
-//! coroutine, continues it, and tells [`asyncio_end_turn`] how it stopped.
+//! The loop over the turns itself is in the C glue, behind one `nlr_push()`: it tells [`asyncio_next_turn`] how a
+//! coroutine stopped, and continues the one that it gets.
 
 use super::cancel::cancel_with;
 use super::{EventLoop, Handle, State, Task};
